@@ -1,0 +1,161 @@
+import js from '@eslint/js';
+import { importX } from 'eslint-plugin-import-x';
+import globals from 'globals';
+import tseslint from 'typescript-eslint';
+
+/** The pure core: functions of plain data. No I/O, no clock, no environment, no logging. */
+const operatorCore = ['reconcile', 'job', 'outcome', 'status', 'run-id', 'pod-state', 'rules'].map(
+  (name) => `operator/${name}.ts`,
+);
+
+const forbiddenInCore = {
+  'no-restricted-globals': [
+    'error',
+    'process',
+    'console',
+    'fetch',
+    'setTimeout',
+    'setInterval',
+    'Buffer',
+  ],
+  'no-restricted-properties': [
+    'error',
+    { object: 'Date', property: 'now', message: 'Time is an argument in the core.' },
+    { object: 'Math', property: 'random', message: 'Randomness is an argument in the core.' },
+  ],
+  'no-restricted-syntax': [
+    'error',
+    { selector: 'AwaitExpression', message: 'The core does not wait.' },
+    {
+      selector: 'NewExpression[callee.name="Date"][arguments.length=0]',
+      message: 'Time is an argument in the core.',
+    },
+  ],
+};
+
+const environment = {
+  selector: 'MemberExpression[object.name="process"][property.name="env"]',
+  message: 'Only config.ts reads the environment.',
+};
+const exit = {
+  selector: 'CallExpression[callee.object.name="process"][callee.property.name="exit"]',
+  message: 'Only main.ts and cli.ts end the process.',
+};
+
+export default tseslint.config(
+  { ignores: ['dist/', 'coverage/', 'crds/batchinference.ts', '**/*_pb.ts'] },
+  js.configs.recommended,
+  ...tseslint.configs.strictTypeChecked,
+  {
+    languageOptions: {
+      globals: globals.node,
+      parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
+    },
+    plugins: { 'import-x': importX },
+    settings: { 'import-x/resolver': { node: { extensions: ['.ts', '.js'] } } },
+    rules: {
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/explicit-module-boundary-types': 'error',
+      '@typescript-eslint/no-non-null-assertion': 'error',
+      '@typescript-eslint/no-unused-vars': [
+        'error',
+        { varsIgnorePattern: '^_', argsIgnorePattern: '^_' },
+      ],
+      '@typescript-eslint/switch-exhaustiveness-check': 'error',
+      'import-x/no-cycle': 'error',
+      'import-x/no-default-export': 'error',
+      complexity: ['error', 12],
+      'max-depth': ['error', 3],
+      'max-lines': ['error', { max: 250 }],
+      'max-params': ['error', 4],
+    },
+  },
+  { files: ['**/*.js'], ...tseslint.configs.disableTypeChecked },
+  {
+    files: ['**/*.js'],
+    rules: {
+      ...tseslint.configs.disableTypeChecked.rules,
+      'import-x/no-default-export': 'off',
+      '@typescript-eslint/explicit-module-boundary-types': 'off',
+    },
+  },
+  {
+    files: ['operator/**/*.ts'],
+    rules: {
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              regex: 'worker/(?!contract\\.ts$)',
+              message: 'The operator knows only worker/contract.ts.',
+            },
+            { regex: '/test/', message: 'Production code imports nothing of the tests.' },
+          ],
+        },
+      ],
+      'no-restricted-syntax': ['error', environment, exit],
+    },
+  },
+  {
+    files: ['worker/**/*.ts'],
+    rules: {
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        {
+          paths: [
+            { name: '@kubernetes/client-node', message: 'The worker does not know Kubernetes.' },
+          ],
+          patterns: [
+            { regex: '/operator/', message: 'The worker imports nothing of the operator.' },
+            { regex: '/test/', message: 'Production code imports nothing of the tests.' },
+          ],
+        },
+      ],
+      'no-restricted-syntax': ['error', environment, exit],
+    },
+  },
+  {
+    files: ['operator/config.ts', 'worker/config.ts'],
+    rules: { 'no-restricted-syntax': ['error', exit] },
+  },
+  {
+    files: ['operator/main.ts', 'worker/main.ts', 'worker/cli.ts'],
+    rules: { 'no-restricted-syntax': ['error', environment] },
+  },
+  {
+    files: operatorCore,
+    rules: {
+      ...forbiddenInCore,
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              regex: 'worker/(?!contract\\.ts$)',
+              message: 'The operator knows only worker/contract.ts.',
+            },
+            { regex: '^node:(?!crypto$)', message: 'The core does no I/O.' },
+            {
+              regex: '^@kubernetes/client-node$',
+              message: 'The core takes only types of the client.',
+              allowTypeImports: true,
+            },
+            {
+              regex:
+                '^\\./(main|config|controller|reflector|queue|observe|apply|events|errors|health|logger)\\.ts$',
+              message: 'The core imports no shell.',
+            },
+          ],
+        },
+      ],
+    },
+  },
+  {
+    files: ['test/**/*.ts'],
+    rules: {
+      '@typescript-eslint/explicit-module-boundary-types': 'off',
+      '@typescript-eslint/no-floating-promises': 'error',
+    },
+  },
+);

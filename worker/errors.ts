@@ -1,0 +1,15 @@
+import type { FailureReason } from './contract.ts';
+
+/**
+ * A failure whose cause is known. The message is for the user: what happened, to which thing, and
+ * what to do; it carries no secret. Anything else that is thrown is a bug of the worker.
+ */
+export class RunError extends Error {
+  readonly reason: FailureReason;
+
+  constructor(reason: FailureReason, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'RunError';
+    this.reason = reason;
+  }
+}
