@@ -106,7 +106,7 @@ export interface BatchInference {
       /**
        * CPU and memory of the worker's container, as in a pod.
        */
-      resources?: {
+      resources: {
         /**
          * The most that the container may use.
          */

@@ -3,7 +3,7 @@
  * back, and what an exit code means. Pure; the only file of the worker that the operator imports.
  */
 import * as v from 'valibot';
-import type { BatchInferenceSpec } from '../crds/batchinference.ts';
+import type { BatchInferenceSpec, BatchInferenceStatus } from '../crds/batchinference.ts';
 
 /** Name of the environment variable that holds the run document as JSON. */
 export const RUN_VARIABLE = 'BATCHINFERENCE_RUN';
@@ -61,7 +61,9 @@ export const FAILURES = {
   HostKeyUnknown: 'final',
   HostKeyChanged: 'final',
   HostKeyRevoked: 'final',
+  HandshakeFailed: 'final',
   AuthenticationFailed: 'final',
+  SftpUnavailable: 'final',
   ServerUnreachable: 'retryable',
   ServerStalled: 'retryable',
   ConnectionLost: 'retryable',
@@ -133,6 +135,30 @@ export type Succeeded = Extract<TerminationMessage, { outcome: 'succeeded' }>;
 export type Failed = Extract<TerminationMessage, { outcome: 'failed' }>;
 export type ModelResult = Succeeded['models'][number];
 
+/** The part of the status that a run's result fills in. */
+export type Scores = Required<Pick<BatchInferenceStatus, 'scores' | 'best' | 'rows' | 'models'>>;
+
+/** What the status carries of a run that succeeded: at least one model, all of the same rows. */
+export function scoresOf(models: readonly ModelResult[]): Scores {
+  const [first, ...others] = models;
+  if (first === undefined) throw new RangeError('a result has at least one model');
+  const best = others.reduce((a, b) => (b.correct > a.correct ? b : a), first);
+  return {
+    scores: models.map((model) => `${model.name}=${accuracyOf(model, 4)}`).join(' '),
+    best: { model: best.name, accuracy: accuracyOf(best, 6) },
+    rows: { scored: first.rows },
+    models: models.map((model) => ({ ...model, accuracy: accuracyOf(model, 6) })),
+  };
+}
+
+/** correct / rows with so many digits, half rounded up, exact: whole numbers, not floats. */
+function accuracyOf({ correct, rows }: ModelResult, digits: number): string {
+  const scaled = 2n * BigInt(correct) * 10n ** BigInt(digits);
+  const rounded = (scaled + BigInt(rows)) / (2n * BigInt(rows));
+  const text = String(rounded).padStart(digits + 1, '0');
+  return `${text.slice(0, -digits)}.${text.slice(-digits)}`;
+}
+
 const bytes = new TextEncoder();
 
 /**
@@ -145,13 +171,13 @@ export function encodeTerminationMessage(message: TerminationMessage): string {
   const excess = bytes.encode(text).length - MAX_TERMINATION_MESSAGE_BYTES;
   if (excess <= 0) return text;
   if (message.outcome === 'succeeded') {
-    throw new RangeError(
-      `the result is ${String(excess)} bytes too long for a termination message`,
-    );
+    throw new RangeError(`the result is ${excess} bytes too long for a termination message`);
   }
   // One code point is at least one byte of JSON; dropping `excess` of them, and one for the
   // ellipsis' own bytes each round, always ends.
-  const kept = Array.from(message.message).slice(0, -(excess + 3)).join('');
+  const kept = Array.from(message.message)
+    .slice(0, -(excess + 3))
+    .join('');
   return encodeTerminationMessage({ ...message, message: `${kept}…` });
 }
 
@@ -171,7 +197,7 @@ export function decodeTerminationMessage(
 ): Decoded {
   if (text === '') return refused('the worker left no termination message');
   if (bytes.encode(text).length > MAX_TERMINATION_MESSAGE_BYTES) {
-    return refused(`it is longer than ${String(MAX_TERMINATION_MESSAGE_BYTES)} bytes`);
+    return refused(`it is longer than ${MAX_TERMINATION_MESSAGE_BYTES} bytes`);
   }
   const json = parseJson(text);
   if (json === undefined) return refused('it is not valid JSON (cut off, or not from the worker)');

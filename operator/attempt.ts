@@ -1,0 +1,152 @@
+/** What one pod of a run's Job came to: read from its status, trusted no further than its form. */
+import type { V1ContainerStateTerminated, V1Job, V1Pod } from '@kubernetes/client-node';
+import {
+  CONTAINER_NAME,
+  decodeTerminationMessage,
+  EXIT_CODES,
+  type ExitClass,
+  type ModelResult,
+  type RunDocument,
+} from '../worker/contract.ts';
+
+/** Reasons of failures that the worker could not report itself. */
+export type AttemptReason =
+  'OOMKilled' | 'PodEvicted' | 'WorkerKilled' | 'ResultMissing' | 'ResultInvalid';
+
+/** A pod that is at work, or has ended well, or has not. */
+export type Attempt =
+  | { readonly state: 'active'; readonly pod: V1Pod }
+  | {
+      readonly state: 'succeeded';
+      readonly models: readonly ModelResult[];
+      readonly endedAt: Date | undefined;
+    }
+  | {
+      readonly state: 'failed';
+      /** Whether the Job controller tries again by itself: it goes by the exit code, so do we. */
+      readonly again: 'never' | 'counted' | 'uncounted';
+      readonly reason: string;
+      readonly message: string;
+      readonly endedAt: Date | undefined;
+    };
+
+export type FailedAttempt = Extract<Attempt, { state: 'failed' }>;
+
+/** Timestamps are Dates from the typed client and strings in a watch. */
+export function timeOf(timestamp: Date | string | undefined): Date | undefined {
+  return timestamp === undefined ? undefined : new Date(timestamp);
+}
+
+/** What the pod came to, for the run that is expected of it. */
+export function attemptOf(pod: V1Pod, expected: Pick<RunDocument, 'runId' | 'models'>): Attempt {
+  const status = pod.status?.containerStatuses?.find(({ name }) => name === CONTAINER_NAME);
+  const terminated = status?.state?.terminated;
+  if (terminated !== undefined) return endOf(pod, terminated, expected);
+  if (pod.status?.phase !== 'Failed') return { state: 'active', pod };
+  const disrupted = isDisrupted(pod);
+  return {
+    state: 'failed',
+    again: disrupted ? 'uncounted' : 'counted',
+    reason: disrupted ? 'PodEvicted' : 'WorkerKilled',
+    message: `pod ${nameOf(pod)} ended before its worker did: ${oneLine(pod.status.message ?? pod.status.reason ?? 'no reason given')}`,
+    endedAt: undefined,
+  };
+}
+
+function endOf(
+  pod: V1Pod,
+  terminated: V1ContainerStateTerminated,
+  expected: Pick<RunDocument, 'runId' | 'models'>,
+): Attempt {
+  const endedAt = timeOf(terminated.finishedAt);
+  const decoded = decodeTerminationMessage(terminated.message ?? '', expected);
+  if (terminated.exitCode === EXIT_CODES.succeeded) {
+    if (decoded.ok && decoded.message.outcome === 'succeeded') {
+      return { state: 'succeeded', models: decoded.message.models, endedAt };
+    }
+    const problem = decoded.ok
+      ? 'it reports a failure although the exit code is 0'
+      : decoded.problem;
+    return { state: 'failed', again: 'never', ...unreadable(pod, terminated, problem), endedAt };
+  }
+  const again = isDisrupted(pod) ? 'uncounted' : againAfter(terminated.exitCode);
+  if (decoded.ok && decoded.message.outcome === 'failed') {
+    const { reason, message } = decoded.message;
+    return { state: 'failed', again, reason, message: oneLine(message), endedAt };
+  }
+  return { state: 'failed', again, ...killed(pod, terminated), endedAt };
+}
+
+/** A success without a usable result is a failure: better no number than a wrong one. */
+function unreadable(
+  pod: V1Pod,
+  terminated: V1ContainerStateTerminated,
+  problem: string,
+): { reason: AttemptReason; message: string } {
+  const reason = (terminated.message ?? '') === '' ? 'ResultMissing' : 'ResultInvalid';
+  const message =
+    `the result of pod ${nameOf(pod)} cannot be used: ${problem}. ` +
+    `See kubectl logs ${nameOf(pod)}, and change the annotation batchinference.dev/run to run again`;
+  return { reason, message };
+}
+
+function killed(
+  pod: V1Pod,
+  { reason, exitCode, signal }: V1ContainerStateTerminated,
+): { reason: AttemptReason; message: string } {
+  if (reason === 'OOMKilled') {
+    const message = `the worker in pod ${nameOf(pod)} was killed for using more memory than run.resources.limits.memory: raise it`;
+    return { reason: 'OOMKilled', message };
+  }
+  if (isDisrupted(pod)) {
+    return {
+      reason: 'PodEvicted',
+      message: `pod ${nameOf(pod)} was evicted: ${oneLine(disruption(pod))}`,
+    };
+  }
+  const how = signal ? `signal ${signal}` : `exit code ${exitCode}`;
+  const message = `the worker in pod ${nameOf(pod)} ended with ${how} and left no readable message: see kubectl logs ${nameOf(pod)}`;
+  return { reason: 'WorkerKilled', message };
+}
+
+function againAfter(exitCode: number): FailedAttempt['again'] {
+  const classOf = (Object.keys(EXIT_CODES) as ExitClass[]).find(
+    (key) => EXIT_CODES[key] === exitCode,
+  );
+  switch (classOf) {
+    case 'usage':
+    case 'final':
+    case 'bug':
+      return 'never';
+    case 'waiting':
+      return 'uncounted';
+    case 'succeeded':
+    case 'retryable':
+    case 'terminated':
+    case undefined:
+      return 'counted';
+  }
+}
+
+function isDisrupted(pod: V1Pod): boolean {
+  return (
+    pod.status?.conditions?.some(
+      ({ type, status }) => type === 'DisruptionTarget' && status === 'True',
+    ) ?? false
+  );
+}
+
+function disruption(pod: V1Pod): string {
+  const condition = pod.status?.conditions?.find(({ type }) => type === 'DisruptionTarget');
+  return condition?.message ?? condition?.reason ?? 'no reason given';
+}
+
+export function nameOf(object: V1Pod | V1Job): string {
+  return object.metadata?.name ?? '(unnamed)';
+}
+
+/** Text from outside on one line, without control characters, at most 1 KiB. */
+export function oneLine(text: string): string {
+  const line = text.replaceAll(/[\p{Cc}\p{Cf}\s]+/gu, ' ').trim();
+  return line.length > 1024 ? `${line.slice(0, 1023)}…` : line;
+}

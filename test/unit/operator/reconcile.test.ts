@@ -1,0 +1,157 @@
+import { jobFor } from '../../../operator/job.ts';
+import { blocked, refuse } from '../../../operator/reconcile.ts';
+import {
+  at,
+  failureMessage,
+  jobOf,
+  podOf,
+  running,
+  successMessage,
+  terminated,
+} from '../../support/job-world.ts';
+import { after, conditions, plan, scored, settings } from '../../support/plan.ts';
+import { batchInference } from '../../support/resource.ts';
+
+test('a new resource gets its Job, a first status and one Event', () => {
+  const resource = batchInference();
+  const first = plan(resource, { seconds: 0 });
+  expect(first.actions).toEqual([{ kind: 'createJob', job: jobFor(resource, settings) }]);
+  expect(conditions(first)).toEqual({
+    Succeeded: 'Unknown Waiting',
+    Finished: 'False Waiting',
+    Reconciling: 'True Waiting',
+  });
+  expect(first.status).toMatchObject({ observedGeneration: 1, startTime: '2026-11-23T12:00:00Z' });
+  expect(first.events.map(({ reason }) => reason)).toEqual(['RunStarted']);
+});
+
+test('while the worker runs the status says so, and the start does not move', () => {
+  const resource = after(batchInference(), plan(batchInference(), { seconds: 0 }));
+  const job = jobOf(resource);
+  const next = plan(resource, { jobs: [job], pods: [podOf(job, running())] });
+  expect(conditions(next)).toMatchObject({ Succeeded: 'Unknown Running' });
+  expect(next).toMatchObject({
+    actions: [],
+    events: [],
+    status: { startTime: '2026-11-23T12:00:00Z' },
+  });
+});
+
+test('a run that ended well puts its scores into the status', () => {
+  const resource = after(batchInference(), plan(batchInference(), { seconds: 0 }));
+  const job = jobOf(resource);
+  const end = plan(resource, {
+    jobs: [job],
+    pods: [podOf(job, terminated(0, successMessage(resource)))],
+  });
+  expect(end.status).toMatchObject({
+    scores: 'lda=0.6915 nn=0.6615',
+    best: { model: 'lda', accuracy: '0.691538' },
+    rows: { scored: 1300 },
+    models: [
+      { name: 'lda', correct: 899, rows: 1300, accuracy: '0.691538' },
+      { name: 'nn', correct: 860, rows: 1300, accuracy: '0.661538' },
+    ],
+    completionTime: '2026-11-23T12:00:03Z',
+    duration: '3s',
+  });
+  expect(conditions(end)).toEqual({ Succeeded: 'True Succeeded', Finished: 'True Succeeded' });
+  expect(end.events).toEqual([
+    { type: 'Normal', reason: 'RunSucceeded', message: 'lda=0.6915 nn=0.6615 over 1300 rows' },
+  ]);
+});
+
+test('a run that failed says why, is stalled for kstatus, and makes a warning', () => {
+  const resource = batchInference();
+  const job = jobOf(resource);
+  const message = failureMessage(resource, 'ColumnNotFound', 'there is no column "letter"');
+  const end = plan(resource, { jobs: [job], pods: [podOf(job, terminated(3, message))] });
+  expect(conditions(end)).toEqual({
+    Succeeded: 'False ColumnNotFound',
+    Finished: 'True ColumnNotFound',
+    Stalled: 'True ColumnNotFound',
+  });
+  expect(end.events).toMatchObject([
+    {
+      type: 'Warning',
+      reason: 'RunFailed',
+      message: 'ColumnNotFound: there is no column "letter"',
+    },
+  ]);
+});
+
+test('what has ended is left alone: the same status, no action and no Event, with its Job or without', () => {
+  const resource = scored();
+  for (const jobs of [[jobOf(resource)], []]) {
+    const again = plan(resource, { jobs, seconds: 500 });
+    expect(again).toMatchObject({ actions: [], events: [] });
+    expect(again.status).toEqual(resource.status);
+  }
+});
+
+test('a run that hit its deadline while it waited says for what', () => {
+  const waiting = blocked(batchInference(), 'image worker:1 cannot be pulled', at(1));
+  const resource = after(batchInference(), waiting);
+  const end = plan(resource, { jobs: [jobOf(resource, { reason: 'DeadlineExceeded' })] });
+  expect(conditions(end)).toMatchObject({ Succeeded: 'False DeadlineExceeded' });
+  expect(end.status.conditions?.[0]?.message).toContain(
+    'It was waiting: image worker:1 cannot be pulled',
+  );
+});
+
+test('a resource that is being deleted is left to the garbage collector', () => {
+  const resource = batchInference({ deletionTimestamp: at(0) });
+  expect(plan(resource, { jobs: [jobOf(resource)] })).toEqual({
+    actions: [],
+    status: {},
+    events: [],
+  });
+});
+
+test('a spec too large for a pod fails at once, naming the limit', () => {
+  const features = Array.from({ length: 1000 }, (_, index) => `${index}-${'x'.repeat(200)}`);
+  const next = plan(batchInference({ data: { features } }));
+  expect(next.actions).toEqual([]);
+  expect(conditions(next)).toMatchObject({ Succeeded: 'False SpecTooLarge' });
+});
+
+test('a Job that is refused for good fails the run, and stays refused', () => {
+  const resource = batchInference();
+  const refused = refuse(
+    resource,
+    { reason: 'JobNameTaken', message: 'Job letters-1 is not ours' },
+    at(1),
+  );
+  expect(conditions(refused)).toMatchObject({
+    Succeeded: 'False JobNameTaken',
+    Finished: 'True JobNameTaken',
+  });
+  expect(refused.events.map(({ reason }) => reason)).toEqual(['RunFailed']);
+  expect(plan(after(resource, refused)).actions).toEqual([]);
+});
+
+test('a Job that is refused for now makes the run wait, and is tried again', () => {
+  const resource = batchInference();
+  const waiting = blocked(resource, 'exceeded quota', at(1));
+  expect(conditions(waiting)).toMatchObject({ Succeeded: 'Unknown Waiting' });
+  expect(plan(after(resource, waiting)).actions.map(({ kind }) => kind)).toEqual(['createJob']);
+});
+
+test('lastTransitionTime moves only when a condition changes its status', () => {
+  const started = after(batchInference(), plan(batchInference(), { seconds: 0 }));
+  const job = jobOf(started);
+  const next = plan(started, { jobs: [job], pods: [podOf(job, running())], seconds: 9 });
+  expect(next.status.conditions?.[0]).toMatchObject({
+    reason: 'Running',
+    lastTransitionTime: '2026-11-23T12:00:00Z',
+  });
+  const end = plan(after(started, next), {
+    jobs: [job],
+    pods: [podOf(job, terminated(0, successMessage(started)))],
+    seconds: 11,
+  });
+  expect(end.status.conditions?.[0]).toMatchObject({
+    status: 'True',
+    lastTransitionTime: '2026-11-23T12:00:11Z',
+  });
+});
