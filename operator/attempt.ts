@@ -69,7 +69,7 @@ function endOf(
       : decoded.problem;
     return { state: 'failed', again: 'never', ...unreadable(pod, terminated, problem), endedAt };
   }
-  const again = isDisrupted(pod) ? 'uncounted' : againAfter(terminated.exitCode);
+  const again = againAfter(terminated.exitCode, isDisrupted(pod));
   if (decoded.ok && decoded.message.outcome === 'failed') {
     const { reason, message } = decoded.message;
     return { state: 'failed', again, reason, message: oneLine(message), endedAt };
@@ -109,7 +109,8 @@ function killed(
   return { reason: 'WorkerKilled', message };
 }
 
-function againAfter(exitCode: number): FailedAttempt['again'] {
+/** The Job's podFailurePolicy in the same order: final exit codes first, then disruptions. */
+function againAfter(exitCode: number, disrupted: boolean): FailedAttempt['again'] {
   const classOf = (Object.keys(EXIT_CODES) as ExitClass[]).find(
     (key) => EXIT_CODES[key] === exitCode,
   );
@@ -124,7 +125,7 @@ function againAfter(exitCode: number): FailedAttempt['again'] {
     case 'retryable':
     case 'terminated':
     case undefined:
-      return 'counted';
+      return disrupted ? 'uncounted' : 'counted';
   }
 }
 

@@ -32,9 +32,8 @@ export function unfinished(
   resource: BatchInference,
   { reason, message, now }: { reason: 'Waiting' | 'Running'; message: string; now: Date },
 ): BatchInferenceStatus {
-  const { completionTime: _completed, duration: _duration, ...kept } = lastScores(resource);
   return {
-    ...kept,
+    ...lastScores(resource),
     ...currentRun(resource, now),
     conditions: conditions(resource, { state: 'unfinished', reason, message }, now),
   };

@@ -114,6 +114,21 @@ test('an eviction is tried again without counting', () => {
   });
 });
 
+const drained = { conditions: [{ type: 'DisruptionTarget', status: 'True', message: 'drained' }] };
+
+test('a worker stopped by a drain is tried again without counting', () => {
+  const stopped = { ...terminated(EXIT_CODES.terminated, ''), ...drained };
+  expect(outcome({ pods: [stopped, running()] })).toMatchObject({
+    message: expect.stringContaining('attempt 1 of 4, after PodEvicted'),
+  });
+});
+
+test('a final failure stays final on a node that is being drained', () => {
+  const message = failureMessage(resource, 'DataEmpty', 'no rows');
+  const result = outcome({ pods: [{ ...terminated(EXIT_CODES.final, message), ...drained }] });
+  expect(result).toMatchObject({ state: 'failed', reason: 'DataEmpty' });
+});
+
 test('the worker that misses a credential makes the run wait, with its words', () => {
   const text = 'Secret letters-ssh has neither ssh-privatekey nor password';
   const pod = terminated(EXIT_CODES.waiting, failureMessage(resource, 'CredentialsMissing', text));

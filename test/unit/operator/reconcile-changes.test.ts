@@ -37,6 +37,29 @@ test('the result of a superseded run never becomes that of the new one', () => {
   expect(next.status).not.toHaveProperty('scores');
 });
 
+test('a run that fails keeps the scores of the one before', () => {
+  const old = scored();
+  const changed = {
+    ...batchInference({ generation: 2, data: { url: 'http://data/new.csv' } }),
+    status: old.status ?? {},
+  };
+  const job = jobOf(changed, { reason: 'BackoffLimitExceeded' });
+  const pods = [podOf(job, terminated(137, '', { reason: 'OOMKilled' }))];
+  const next = plan(changed, { jobs: [job], pods });
+  expect(next.status).toMatchObject({ scores: 'lda=0.6915 nn=0.6615', rows: { scored: 1300 } });
+  expect(conditions(next)).toMatchObject({ Succeeded: 'False OOMKilled' });
+});
+
+test('the pods of a Job that had the same name are not those of the run', () => {
+  const resource = batchInference();
+  const job = jobOf(resource);
+  const gone = { ...job, metadata: { ...job.metadata, uid: 'uid-gone' } };
+  const pods = [podOf(gone, terminated(0, successMessage(resource)))];
+  expect(conditions(plan(resource, { jobs: [job], pods }))).toMatchObject({
+    Succeeded: 'Unknown Waiting',
+  });
+});
+
 test('after a success only spec.run changes: nothing runs again, and the generation is observed', () => {
   const old = scored();
   const changed = {

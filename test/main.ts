@@ -1,0 +1,76 @@
+/**
+ * Runs the tests: `unit`, `integration`, `e2e`, or all three, one after the other.
+ * Whatever else is on the command line goes to jest.
+ */
+import { spawn } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const LADDER = ['unit', 'integration', 'e2e'];
+const root = new URL('..', import.meta.url).pathname;
+
+/** The counts of jest's own JSON report that we read. */
+interface Report {
+  readonly numPassedTests: number;
+  readonly numFailedTests: number;
+  readonly numRuntimeErrorTestSuites: number;
+  readonly numPendingTests: number;
+}
+
+const [first = '', ...others] = process.argv.slice(2);
+const projects = LADDER.includes(first) ? [first] : LADDER;
+const rest = LADDER.includes(first) ? others : process.argv.slice(2);
+
+const directory = await mkdtemp(join(tmpdir(), 'batchinference-test-'));
+const totals = { passed: 0, failed: 0, skipped: 0 };
+for (const project of projects) {
+  console.log(`\n── ${project} tests`);
+  const output = join(directory, `${project}.json`);
+  const code = await jest(project, output, rest);
+  const report = JSON.parse(await readFile(output, 'utf8').catch(() => '{}')) as Partial<Report>;
+  totals.passed += report.numPassedTests ?? 0;
+  totals.failed += (report.numFailedTests ?? 0) + (report.numRuntimeErrorTestSuites ?? 0);
+  totals.skipped += report.numPendingTests ?? 0;
+  if (code === 0) continue;
+  process.exitCode = 1;
+  // What the lower step shows need not be looked for on a higher one.
+  break;
+}
+await rm(directory, { recursive: true });
+const skipped = totals.skipped === 0 ? '' : `, ${totals.skipped} skipped`;
+console.log(`\n${totals.passed} passed, ${totals.failed} failed${skipped}`);
+
+function jest(project: string, output: string, args: readonly string[]): Promise<number> {
+  // End-to-end tests share one cluster and one operator.
+  const workers = project === 'e2e' ? ['--runInBand'] : [];
+  const jestArgs = [
+    '--selectProjects',
+    project,
+    '--json',
+    '--outputFile',
+    output,
+    ...workers,
+    ...args,
+  ];
+  const child = spawn(
+    process.execPath,
+    [join(root, 'node_modules/jest/bin/jest.js'), ...jestArgs],
+    {
+      cwd: root,
+      env: {
+        ...process.env,
+        NODE_OPTIONS: '--experimental-vm-modules --disable-warning=ExperimentalWarning',
+        ORT_DISABLE_TELEMETRY: '1',
+      },
+      // With --json jest repeats its report on stdout; people read stderr.
+      stdio: ['ignore', 'ignore', 'inherit'],
+    },
+  );
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('exit', (code) => {
+      resolve(code ?? 1);
+    });
+  });
+}
