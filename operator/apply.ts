@@ -1,0 +1,153 @@
+/** The only writer: does what a plan says, Jobs first, then the status, then the Events. */
+import {
+  type BatchV1Api,
+  type CustomObjectsApi,
+  PatchStrategy,
+  setHeaderOptions,
+  type V1Job,
+} from '@kubernetes/client-node';
+import { type BatchInference, GROUP, PLURAL, VERSION } from '../crds/batchinference.ts';
+import {
+  BlockedError,
+  describe,
+  isAlreadyExists,
+  isConflict,
+  isNotFound,
+  statusCode,
+  TerminalError,
+} from './errors.ts';
+import type { Recorder } from './events.ts';
+import { mergePatch } from './kube/merge-patch.ts';
+import { controllerOf } from './observe.ts';
+import type { Action, Plan } from './reconcile.ts';
+
+export interface Writer {
+  readonly batch: Pick<
+    BatchV1Api,
+    'createNamespacedJob' | 'deleteNamespacedJob' | 'patchNamespacedJob' | 'readNamespacedJob'
+  >;
+  readonly custom: Pick<CustomObjectsApi, 'patchNamespacedCustomObjectStatus'>;
+  readonly record: Recorder;
+}
+
+/**
+ * Brings the cluster to where the plan wants it. Returns whether the status had to be written.
+ *
+ * @throws TerminalError, BlockedError when the API server refuses the Job, for good or for now.
+ * @throws ApiException: a conflict when the resource is no longer as it was read, or any other.
+ */
+export async function apply(
+  writer: Writer,
+  resource: BatchInference,
+  plan: Plan,
+): Promise<boolean> {
+  for (const action of plan.actions) await act(writer, resource, action);
+  const written = await writeStatus(writer, resource, plan.status);
+  await writer.record(resource, plan.events);
+  return written;
+}
+
+async function act(writer: Writer, resource: BatchInference, action: Action): Promise<void> {
+  switch (action.kind) {
+    case 'createJob':
+      return createJob(writer, resource, action.job);
+    case 'deleteJob':
+      return deleteJob(writer, resource, action);
+    case 'setJobTtl':
+      return setJobTtl(writer, resource, action);
+  }
+}
+
+async function createJob({ batch }: Writer, resource: BatchInference, job: V1Job): Promise<void> {
+  const namespace = resource.metadata.namespace ?? '';
+  try {
+    await batch.createNamespacedJob({ namespace, body: job });
+  } catch (error) {
+    if (!isAlreadyExists(error)) throw refusalOf(error, job);
+    const name = job.metadata?.name ?? '';
+    const existing = await batch.readNamespacedJob({ namespace, name });
+    // Ours: created a moment ago, and the store has not heard of it yet.
+    if (controllerOf(existing) === resource.metadata.uid) return;
+    throw new TerminalError(
+      'JobNameTaken',
+      `Job ${name} exists and does not belong to this BatchInference: delete it or give the ` +
+        'BatchInference another name, then change the annotation batchinference.dev/run to run',
+    );
+  }
+}
+
+const BAD_REQUEST = 400;
+const FORBIDDEN = 403;
+const UNPROCESSABLE = 422;
+
+/** What an answer to the creation of a Job means for the run. */
+function refusalOf(error: unknown, job: V1Job): unknown {
+  const name = job.metadata?.name ?? '';
+  switch (statusCode(error)) {
+    case BAD_REQUEST:
+    case UNPROCESSABLE:
+      return new TerminalError(
+        'JobRejected',
+        `the API server rejects Job ${name}: ${describe(error)}. Correct spec.run`,
+      );
+    case FORBIDDEN:
+      return new BlockedError(
+        `Job ${name} cannot be created at the moment: ${describe(error)}. It is tried again`,
+      );
+    case undefined:
+    default:
+      return error;
+  }
+}
+
+async function deleteJob(
+  { batch }: Writer,
+  resource: BatchInference,
+  { name, uid }: Extract<Action, { kind: 'deleteJob' }>,
+): Promise<void> {
+  const namespace = resource.metadata.namespace ?? '';
+  const body = { propagationPolicy: 'Background', preconditions: { uid } };
+  await unlessReplaced(batch.deleteNamespacedJob({ namespace, name, body }));
+}
+
+async function setJobTtl(
+  { batch }: Writer,
+  resource: BatchInference,
+  { name, uid, ttlSecondsAfterFinished }: Extract<Action, { kind: 'setJobTtl' }>,
+): Promise<void> {
+  const namespace = resource.metadata.namespace ?? '';
+  // The uid in the body is a precondition: a patch cannot change it.
+  const body = { metadata: { uid }, spec: { ttlSecondsAfterFinished } };
+  await unlessReplaced(batch.patchNamespacedJob({ namespace, name, body }, MERGE_PATCH));
+}
+
+/** The client would send a JSON patch (RFC 6902) otherwise. */
+const MERGE_PATCH = setHeaderOptions('Content-Type', PatchStrategy.MergePatch);
+
+/** An object that is gone, or has another uid by now, is none of ours to change. */
+async function unlessReplaced(write: Promise<unknown>): Promise<void> {
+  try {
+    await write;
+  } catch (error) {
+    if (!isNotFound(error) && !isConflict(error)) throw error;
+  }
+}
+
+async function writeStatus(
+  { custom }: Writer,
+  { metadata, status: before }: BatchInference,
+  after: Plan['status'],
+): Promise<boolean> {
+  const patch = mergePatch(before ?? {}, after);
+  if (patch === undefined) return false;
+  const { namespace = '', name = '', uid, resourceVersion } = metadata;
+  await custom.patchNamespacedCustomObjectStatus(
+    {
+      ...{ group: GROUP, version: VERSION, plural: PLURAL, namespace, name },
+      // The resourceVersion makes the API server answer 409 when our copy is out of date.
+      body: { metadata: { uid, resourceVersion }, status: patch },
+    },
+    MERGE_PATCH,
+  );
+  return true;
+}

@@ -1,0 +1,121 @@
+/** The loop: a key from the queue, what is there, what to do about it, doing it. */
+import type { BatchInference } from '../crds/batchinference.ts';
+import { apply, type Writer } from './apply.ts';
+import type { Clock } from './clock.ts';
+import { BlockedError, DefectError, describe, isConflict, TerminalError } from './errors.ts';
+import type { JobSettings } from './job.ts';
+import type { Log } from './logger.ts';
+import { type Observation, observe, type Stores } from './observe.ts';
+import type { WorkQueue } from './queue.ts';
+import { blocked, type Plan, reconcile, refuse } from './reconcile.ts';
+
+export interface Controller {
+  readonly queue: WorkQueue;
+  readonly stores: Stores;
+  readonly writer: Writer;
+  readonly settings: JobSettings;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** Visits keys with so many workers until the queue is shut down and empty. */
+export async function work(controller: Controller, workers: number): Promise<void> {
+  await Promise.all(Array.from({ length: workers }, () => workAlone(controller)));
+}
+
+async function workAlone(controller: Controller): Promise<void> {
+  const { queue } = controller;
+  for (let key = await queue.get(); key !== undefined; key = await queue.get()) {
+    try {
+      await visit(controller, key);
+    } finally {
+      queue.done(key);
+    }
+  }
+}
+
+/** Brings one resource as far as it goes now; whatever fails is tried again. */
+async function visit(controller: Controller, key: string): Promise<void> {
+  const { queue, stores, clock } = controller;
+  const observation = observe(stores, key, new Date(clock.now()));
+  if (observation === undefined) {
+    queue.forget(key);
+    return;
+  }
+  try {
+    const plan = await carryOut(controller, observation);
+    queue.forget(key);
+    if (plan.requeueAfterMs !== undefined) queue.addAfter(key, plan.requeueAfterMs);
+  } catch (error) {
+    queue.addRateLimited(key);
+    reportFailure(controller, observation.resource, error, queue.failures(key));
+  }
+}
+
+/** Decides and acts; what the API server refuses for good or for now is told in the status. */
+async function carryOut(controller: Controller, observation: Observation): Promise<Plan> {
+  const { resource, observed } = observation;
+  const plan = decide(controller, observation);
+  try {
+    await applyAndLog(controller, resource, plan);
+    return plan;
+  } catch (error) {
+    if (error instanceof TerminalError) {
+      const refusal = refuse(resource, error, observed.now);
+      await applyAndLog(controller, resource, refusal);
+      return refusal;
+    }
+    if (error instanceof BlockedError) {
+      await applyAndLog(controller, resource, blocked(resource, error.message, observed.now));
+    }
+    throw error;
+  }
+}
+
+function decide({ settings }: Controller, { resource, observed }: Observation): Plan {
+  try {
+    return reconcile(resource, observed, settings);
+  } catch (error) {
+    throw new DefectError('reconcile threw, which is a bug', { cause: error });
+  }
+}
+
+async function applyAndLog(
+  { writer, log }: Controller,
+  resource: BatchInference,
+  plan: Plan,
+): Promise<void> {
+  const statusWritten = await apply(writer, resource, plan);
+  if (!statusWritten && plan.actions.length === 0) return;
+  const [succeeded] = plan.status.conditions ?? [];
+  log.info('reconciled', {
+    ...identityOf(resource, plan),
+    actions: plan.actions.map(({ kind }) => kind),
+    reason: succeeded?.reason,
+    statusMessage: succeeded?.message,
+  });
+}
+
+function reportFailure(
+  { log }: Controller,
+  resource: BatchInference,
+  error: unknown,
+  failures: number,
+): void {
+  const line = { ...identityOf(resource), error: describe(error), failures };
+  // Our copy was out of date: the fresh one is on its way.
+  if (isConflict(error)) log.debug('changed meanwhile, trying again', line);
+  else if (error instanceof DefectError)
+    log.error(error.message, { ...line, stack: stackOf(error) });
+  else log.warn('failed, trying again', line);
+}
+
+/** What every line about a resource carries. */
+function identityOf({ metadata, status }: BatchInference, plan?: Plan) {
+  const runId = plan?.status.runId ?? status?.runId;
+  return { namespace: metadata.namespace, name: metadata.name, ...(runId && { runId }) };
+}
+
+function stackOf({ cause }: DefectError): unknown {
+  return typeof cause === 'object' && cause !== null && 'stack' in cause ? cause.stack : undefined;
+}

@@ -1,0 +1,53 @@
+/** The operator's process: settings in, the operator started, SIGTERM waited for. */
+import { KubeConfig } from '@kubernetes/client-node';
+import manifest from '../package.json' with { type: 'json' };
+import { ConfigError, readConfig } from './config.ts';
+import { describe } from './errors.ts';
+import { connect } from './kube/connection.ts';
+import { jsonLogger } from './logger.ts';
+import { startOperator } from './operator.ts';
+
+/** What the client falls back to when it finds neither a kubeconfig nor a ServiceAccount. */
+const NOT_CONFIGURED = 'http://localhost:8080';
+
+function kubeConfigOrExit(): KubeConfig {
+  const kubeConfig = new KubeConfig();
+  kubeConfig.loadFromDefault();
+  if (kubeConfig.getCurrentCluster()?.server !== NOT_CONFIGURED) return kubeConfig;
+  return fail('no cluster found: run in a pod, or set KUBECONFIG to the path of a kubeconfig');
+}
+
+function configOrExit(): ReturnType<typeof readConfig> {
+  try {
+    return readConfig();
+  } catch (error) {
+    if (error instanceof ConfigError) return fail(error.message);
+    throw error;
+  }
+}
+
+function fail(message: string): never {
+  process.stderr.write(`${message}\n`);
+  process.exit(1);
+}
+
+const config = configOrExit();
+const log = jsonLogger(config.LOG_LEVEL);
+const operator = await startOperator({
+  connection: connect(kubeConfigOrExit(), `batchinference/${manifest.version}`),
+  settings: { workerImage: config.WORKER_IMAGE },
+  healthPort: config.HEALTH_PORT,
+  concurrency: config.CONCURRENCY,
+  log,
+}).catch((error: unknown) => fail(`the operator cannot start: ${describe(error)}`));
+log.info('started', { version: manifest.version, healthPort: operator.healthPort });
+
+async function stop(signal: NodeJS.Signals): Promise<void> {
+  log.info('stopping', { signal });
+  await operator.stop();
+  log.info('stopped');
+  process.exit(0);
+}
+
+process.once('SIGTERM', (signal) => void stop(signal));
+process.once('SIGINT', (signal) => void stop(signal));

@@ -1,0 +1,134 @@
+/** The operator as a whole, on a given connection: what main starts, and the tests too. */
+import type { KubernetesObject } from '@kubernetes/client-node';
+import { systemClock } from './clock.ts';
+import { work } from './controller.ts';
+import { describe } from './errors.ts';
+import { makeRecorder } from './events.ts';
+import { serveHealth } from './health.ts';
+import type { JobSettings } from './job.ts';
+import { apiOn } from './kube/api.ts';
+import { JOBS, PODS, RESOURCES } from './kube/collections.ts';
+import type { Connection } from './kube/connection.ts';
+import type { Collection } from './kube/list.ts';
+import { Reflector } from './kube/reflector.ts';
+import { ResponseError } from './kube/request.ts';
+import { keyOf, Store } from './kube/store.ts';
+import type { Log } from './logger.ts';
+import { keysOf, resourceKeyOf } from './observe.ts';
+import { WorkQueue } from './queue.ts';
+
+export interface OperatorOptions {
+  readonly connection: Connection;
+  readonly settings: JobSettings;
+  readonly healthPort: number;
+  /** How many resources are worked on at the same time. */
+  readonly concurrency: number;
+  readonly log: Log;
+}
+
+export interface Operator {
+  readonly healthPort: number;
+  /** Resolves when all that is watched is known and work has begun. */
+  readonly ready: Promise<void>;
+  /** Stops watching, finishes what is begun, closes every socket. */
+  stop(): Promise<void>;
+}
+
+/** A reflector asks or hears something every 95 s, or 120 s after a server asked for patience. */
+const STUCK_AFTER_MS = 300_000;
+
+/** The kubelet kills 30 s after SIGTERM; what is cut off is done again by the next operator. */
+const DRAIN_MS = 20_000;
+
+/**
+ * Starts watching and working, for ever: what fails is logged and tried again.
+ *
+ * @throws Error when the port of the probes cannot be listened on.
+ */
+export async function startOperator(options: OperatorOptions): Promise<Operator> {
+  const { connection, settings, log } = options;
+  const queue = new WorkQueue(systemClock);
+  const into = { connection, queue, log };
+  const resources = reflect(into, RESOURCES, keyOf);
+  const jobs = reflect(into, JOBS, resourceKeyOf);
+  const pods = reflect(into, PODS, resourceKeyOf);
+  const reflectors = [resources, jobs, pods].map(({ reflector }) => reflector);
+  const health = await serveHealth(options.healthPort, {
+    '/healthz': () => complaints(reflectors, 'stuck', ({ idleMs }) => idleMs > STUCK_AFTER_MS),
+    '/readyz': () => complaints(reflectors, 'not yet listed', ({ hasSynced }) => !hasSynced),
+  });
+
+  const api = apiOn(connection);
+  const record = makeRecorder({
+    api: api.core,
+    clock: systemClock,
+    onError(error, { metadata: { namespace, name } }) {
+      log.warn('event not written', { namespace, name, error: describe(error) });
+    },
+  });
+  const stores = { resources: resources.store, jobs: jobs.store, pods: pods.store };
+  const writer = { batch: api.batch, custom: api.custom, record };
+  const controller = { queue, stores, writer, settings, clock: systemClock, log };
+
+  for (const reflector of reflectors) reflector.start();
+  const ready = Promise.all(reflectors.map(({ synced }) => synced)).then(() => {
+    log.info('watching', { resources: stores.resources.size, jobs: stores.jobs.size });
+    void work(controller, options.concurrency);
+  });
+  return {
+    healthPort: health.port,
+    ready,
+    async stop() {
+      await Promise.all(reflectors.map((reflector) => reflector.stop()));
+      await Promise.race([queue.shutDown(), after(DRAIN_MS)]);
+      await Promise.all([connection.close(), health.close()]);
+    },
+  };
+}
+
+interface Into {
+  readonly connection: Connection;
+  readonly queue: WorkQueue;
+  readonly log: Log;
+}
+
+/** A store that is kept like the collection; each change queues the resources it concerns. */
+function reflect<T extends KubernetesObject>(
+  { connection, queue, log }: Into,
+  collection: Collection<T>,
+  keyIn: (object: T) => string | undefined,
+): { readonly store: Store<T>; readonly reflector: Reflector<T> } {
+  const { title } = collection;
+  const store = new Store<T>({
+    groupOf: keyIn,
+    onChange(change) {
+      for (const key of keysOf(change, keyIn)) queue.add(key);
+    },
+    onCallbackError(error) {
+      log.error('a change was not queued', { collection: title, error: describe(error) });
+    },
+  });
+  const onError = (error: unknown, retryInMs: number): void => {
+    const missing = error instanceof ResponseError && error.status === 404;
+    const message = missing ? `${title} cannot be watched: is the CRD installed?` : 'watch failed';
+    const retryInSeconds = Math.ceil(retryInMs / 1000);
+    log.warn(message, { collection: title, error: describe(error), retryInSeconds });
+  };
+  return { store, reflector: new Reflector({ connection, collection, store, onError }) };
+}
+
+type Watching = Pick<Reflector<KubernetesObject>, 'title' | 'hasSynced' | 'idleMs'>;
+
+function complaints(
+  reflectors: readonly Watching[],
+  problem: string,
+  applies: (reflector: Watching) => boolean,
+): readonly string[] {
+  return reflectors.filter(applies).map(({ title }) => `${title}: ${problem}`);
+}
+
+function after(ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, ms).unref();
+  });
+}
