@@ -1,0 +1,118 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Connection } from '../../../worker/ssh/connection.ts';
+import { connectTo, failureOf, never } from '../../support/ssh-connect.ts';
+import { newKeyPair } from '../../support/ssh-keys.ts';
+import { startSshd, type Sshd } from '../../support/sshd.ts';
+
+const MIB = 1024 * 1024;
+const model = { kind: 'model', maxBytes: 100 * MIB, signal: never } as const;
+const data = { kind: 'data', signal: never } as const;
+const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+
+let sshd: Sshd;
+let connection: Connection;
+
+beforeAll(async () => {
+  const key = await newKeyPair();
+  sshd = await startSshd({ authorizedKeys: [key.publicKey] });
+  connection = await connectTo(sshd, { privateKey: key.privateKey });
+});
+
+afterAll(async () => {
+  await connection.close();
+  await sshd.stop();
+});
+
+async function write(name: string, bytes: Uint8Array): Promise<Uint8Array> {
+  await writeFile(join(sshd.root, name), bytes);
+  return bytes;
+}
+
+async function streamed(path: string): Promise<Buffer> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of connection.stream(path, data)) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}
+
+test('a file of 64 MiB arrives whole, and its digest is right', async () => {
+  const bytes = await write('large', randomBytes(64 * MIB));
+  const download = await connection.download('large', model);
+  expect(download.sha256).toBe(sha256(bytes));
+  expect(sha256(download.bytes)).toBe(download.sha256);
+  expect(sha256(await streamed('large'))).toBe(download.sha256);
+}, 60_000);
+
+test.each([0, 1, 31 * 1024, 31 * 1024 + 1, 66 * 31 * 1024, 66 * 31 * 1024 + 1])(
+  'a file of %i bytes arrives whole',
+  async (size) => {
+    const bytes = await write('file', randomBytes(size));
+    const download = await connection.download('file', model);
+    expect(sha256(download.bytes)).toBe(sha256(bytes));
+    expect(download.sha256).toBe(sha256(bytes));
+    expect((await streamed('file')).equals(bytes)).toBe(true);
+  },
+);
+
+test('several files can be read at once over one connection', async () => {
+  const files = await Promise.all(
+    [3, 5, 7].map((size) => write(`file ${String(size)}`, randomBytes(size * MIB))),
+  );
+  const downloads = await Promise.all(
+    [3, 5, 7].map((size) => connection.download(`file ${String(size)}`, model)),
+  );
+  expect(downloads.map(({ sha256: digest }) => digest)).toEqual(files.map(sha256));
+});
+
+test('a stream that is left early leaves the connection usable', async () => {
+  await write('left', randomBytes(8 * MIB));
+  for await (const chunk of connection.stream('left', data)) {
+    expect(chunk.length).toBeGreaterThan(0);
+    break;
+  }
+  expect((await connection.download('left', model)).bytes).toHaveLength(8 * MIB);
+});
+
+test('a missing file is named, with the directory that a relative path starts from', async () => {
+  const failure = await failureOf(connection.download('no/such.onnx', model));
+  expect(failure.reason).toBe('ModelNotFound');
+  expect(failure.message).toContain(`'no/such.onnx' on 127.0.0.1:${String(sshd.port)}`);
+  expect(failure.message).toContain(`the server starts in ${sshd.root}`);
+});
+
+test('the reasons for data are those of data', async () => {
+  await mkdir(join(sshd.root, 'directory'));
+  expect((await failureOf(streamed('/no/such.csv'))).reason).toBe('DataNotFound');
+  expect((await failureOf(streamed('directory'))).reason).toBe('DataInvalid');
+});
+
+test('a directory is no model', async () => {
+  const failure = await failureOf(connection.download(sshd.root, model));
+  expect(failure.reason).toBe('ModelInvalid');
+  expect(failure.message).toContain('is a directory');
+});
+
+test('a device is no model, and is not waited for', async () => {
+  const failure = await failureOf(connection.download('/dev/zero', model));
+  expect(failure.reason).toBe('ModelInvalid');
+  expect(failure.message).toContain('not a regular file');
+});
+
+test('a file that is too large is refused before it is read', async () => {
+  await write('big', randomBytes(101));
+  const failure = await failureOf(connection.download('big', { ...model, maxBytes: 100 }));
+  expect(failure.reason).toBe('ModelInvalid');
+  expect(failure.message).toContain('has 101 bytes; at most 100 are accepted');
+});
+
+test('a connection that was closed reads nothing more, and can be closed again', async () => {
+  const key = await newKeyPair();
+  const other = await startSshd({ authorizedKeys: [key.publicKey] });
+  const closed = await connectTo(other, { privateKey: key.privateKey });
+  await closed.close();
+  const failure = await failureOf(closed.download('file', model));
+  expect(failure.reason).toBe('ConnectionLost');
+  await closed.close();
+  await other.stop();
+});

@@ -1,0 +1,46 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** Answers one request; a path without a handler answers 404. */
+export type Handler = (request: IncomingMessage, response: ServerResponse) => void;
+
+export interface WebServer {
+  /** Such as http://127.0.0.1:40123, without a slash at the end. */
+  readonly url: string;
+  readonly handlers: Map<string, Handler>;
+  /** Ends it, open connections included. */
+  stop(): Promise<void>;
+}
+
+/** A web server on a free port of the address, whose answers a test decides. */
+export async function startWebServer(address = '127.0.0.1'): Promise<WebServer> {
+  const handlers = new Map<string, Handler>();
+  const server = createServer((request, response) => {
+    const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+    const handler = handlers.get(pathname);
+    if (handler === undefined) response.writeHead(404).end('no such file\n');
+    else handler(request, response);
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject).listen(0, address, resolve);
+  });
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://${address}:${port}`,
+    handlers,
+    stop: () =>
+      new Promise((resolve) => {
+        server.close(() => {
+          resolve();
+        });
+        server.closeAllConnections();
+      }),
+  };
+}
+
+/** A handler that serves the text as a CSV. */
+export function csv(text: string): Handler {
+  return (_, response) => {
+    response.writeHead(200, { 'content-type': 'text/csv' }).end(text);
+  };
+}

@@ -1,0 +1,27 @@
+import type { WriteStream } from 'node:tty';
+import type { RunOptions } from '../run.ts';
+
+/** Tells a run's steps while they happen. */
+export interface Progress extends Pick<RunOptions, 'log'>, Disposable {
+  readonly progress: (rows: number) => void;
+}
+
+const ERASE_LINE = '\r\u001b[K';
+
+/** One line that is overwritten on a terminal, and nothing elsewhere; disposing it erases it. */
+export function showProgress(stream: Pick<WriteStream, 'write' | 'isTTY'>): Progress {
+  const show = (text: string): void => {
+    if (stream.isTTY) stream.write(`${ERASE_LINE}${text}`);
+  };
+  return {
+    log: (message, fields) => {
+      show([message, ...Object.values(fields ?? {}).map(String)].join(' ').slice(0, 79));
+    },
+    progress: (rows) => {
+      show(`${String(rows)} rows scored`);
+    },
+    [Symbol.dispose]: () => {
+      show('');
+    },
+  };
+}

@@ -1,0 +1,21 @@
+import { createReadStream } from 'node:fs';
+import { RunError } from '../errors.ts';
+import { quoted, thrownText } from '../quote.ts';
+
+/** Pieces of a file: large enough to be few, small enough for the parser's memory. */
+const CHUNK_BYTES = 64 * 1024;
+
+/** A CSV on this machine as a stream. DataNotFound or DataForbidden when it cannot be read. */
+export async function* openFile(path: string, signal: AbortSignal): AsyncGenerator<Uint8Array> {
+  try {
+    yield* createReadStream(path, { highWaterMark: CHUNK_BYTES, signal });
+  } catch (cause) {
+    signal.throwIfAborted();
+    const missing = cause instanceof Error && 'code' in cause && cause.code === 'ENOENT';
+    throw new RunError(
+      missing ? 'DataNotFound' : 'DataForbidden',
+      `The data cannot be read from ${quoted(path, 200)}: ${thrownText(cause)}.`,
+      { cause },
+    );
+  }
+}

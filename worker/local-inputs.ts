@@ -1,0 +1,38 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { openFile } from './data/disk.ts';
+import { RunError } from './errors.ts';
+import { quoted, thrownText } from './quote.ts';
+import type { Inputs, ModelFile } from './run.ts';
+
+/** Where the files are when they are on this machine. */
+export interface LocalPlaces {
+  /** Holds each model under the last part of its path. */
+  readonly models: string;
+  /** The CSV. */
+  readonly data: string;
+}
+
+/** The files of a run taken from this machine's disk. */
+export function localInputs(places: LocalPlaces): Inputs {
+  return {
+    model: (path, signal) => readModel(join(places.models, basename(path)), signal),
+    data: (signal) => openFile(places.data, signal),
+  };
+}
+
+async function readModel(path: string, signal: AbortSignal): Promise<ModelFile> {
+  try {
+    const bytes = await readFile(path, { signal });
+    return { bytes, sha256: createHash('sha256').update(bytes).digest('hex') };
+  } catch (cause) {
+    signal.throwIfAborted();
+    const missing = cause instanceof Error && 'code' in cause && cause.code === 'ENOENT';
+    throw new RunError(
+      missing ? 'ModelNotFound' : 'ModelUnreadable',
+      `The model cannot be read from ${quoted(path, 200)}: ${thrownText(cause)}.`,
+      { cause },
+    );
+  }
+}

@@ -1,0 +1,78 @@
+import { writeFileSync } from 'node:fs';
+import { disableTelemetry, readConfig, type Config } from './config.ts';
+import {
+  CREDENTIALS_DIRECTORY,
+  encodeTerminationMessage,
+  EXIT_CODES,
+  exitCodeOf,
+  TERMINATION_MESSAGE_PATH,
+  type TerminationMessage,
+} from './contract.ts';
+import { createLogger } from './logger.ts';
+import { failed, succeeded, terminated, untilAborted } from './outcome.ts';
+import { runInPod } from './pod.ts';
+
+/** Rows scored are logged at most this often. */
+const PROGRESS_MILLISECONDS = 10_000;
+
+disableTelemetry();
+const stop = new AbortController();
+process.once('SIGTERM', () => {
+  stop.abort(terminated());
+});
+const config = readOrEnd();
+const { runId } = config.document;
+const logger = createLogger(runId);
+for (const event of ['uncaughtException', 'unhandledRejection']) {
+  process.once(event, (thrown: unknown) => {
+    endBadly(thrown);
+  });
+}
+try {
+  end(succeeded(runId, await work(config)));
+} catch (thrown) {
+  endBadly(thrown);
+}
+
+async function work(config: Config): ReturnType<typeof runInPod> {
+  const { log } = logger;
+  log('run started', { models: config.document.models.length });
+  let logged = performance.now();
+  const progress = (rows: number): void => {
+    if (performance.now() - logged < PROGRESS_MILLISECONDS) return;
+    logged = performance.now();
+    log('scoring', { rows });
+  };
+  const options = { signal: stop.signal, log, progress };
+  return untilAborted(runInPod(config, CREDENTIALS_DIRECTORY, options), stop.signal);
+}
+
+function readOrEnd(): Config {
+  try {
+    return readConfig();
+  } catch (thrown) {
+    return endBadly(thrown, '', createLogger(''));
+  }
+}
+
+function endBadly(thrown: unknown, id = runId, to = logger): never {
+  const message = failed(id, thrown);
+  if (message.reason === 'InternalError') to.error('unexpected error', thrown);
+  return end(message, to);
+}
+
+/** The one place where the worker tells its result; whatever happens later is not heard. */
+function end(message: TerminationMessage, to = logger): never {
+  try {
+    writeFileSync(TERMINATION_MESSAGE_PATH, encodeTerminationMessage(message));
+  } catch (thrown) {
+    to.error('the result could not be told', thrown);
+    process.exit(EXIT_CODES.bug);
+  }
+  if (message.outcome === 'succeeded') {
+    to.log('run succeeded', { rows: message.models[0]?.rows ?? 0 });
+    process.exit(EXIT_CODES.succeeded);
+  }
+  to.log('run failed', { reason: message.reason, cause: message.message });
+  process.exit(exitCodeOf(message.reason));
+}

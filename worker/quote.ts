@@ -1,0 +1,40 @@
+/** Control, format (such as a change of the writing direction) and line separator characters. */
+const INVISIBLE = /[\p{Cc}\p{Cf}\u2028\u2029]/gu;
+
+/**
+ * A value of the user's in a message: in double quotes, so that spaces at its ends show, with
+ * invisible characters as escapes, and shortened to so many characters.
+ */
+export function quoted(value: string, limit = 60): string {
+  return escaped(JSON.stringify(shortened(value, limit)));
+}
+
+/** Several values, the first few of them, such as "a", "b" and 3 more. */
+export function quotedList(values: readonly string[], most = 5): string {
+  const shown = values.slice(0, most).map((value) => quoted(value));
+  const more = values.length - shown.length;
+  return more > 0 ? `${shown.join(', ')} and ${String(more)} more` : shown.join(', ');
+}
+
+/** What a library or a server said, on one line and shortened to so many characters. */
+export function oneLine(text: string, limit = 300): string {
+  return escaped(shortened(text.replace(/\s+/g, ' ').trim(), limit));
+}
+
+/** The text of whatever was thrown, on one line. */
+export function thrownText(thrown: unknown): string {
+  return oneLine(thrown instanceof Error ? thrown.message : String(thrown));
+}
+
+function shortened(text: string, limit: number): string {
+  // A character is at most two units of a string; cutting the units first bounds the work.
+  const characters = Array.from(text.slice(0, 2 * limit + 2));
+  return characters.length > limit ? `${characters.slice(0, limit).join('')}…` : text;
+}
+
+function escaped(text: string): string {
+  return text.replace(
+    INVISIBLE,
+    (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`,
+  );
+}
