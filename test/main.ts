@@ -27,7 +27,7 @@ const totals = { passed: 0, failed: 0, skipped: 0 };
 for (const project of projects) {
   console.log(`\n── ${project} tests`);
   const output = join(directory, `${project}.json`);
-  const code = await jest(project, output, rest);
+  const code = await run(project, output);
   const report = JSON.parse(await readFile(output, 'utf8').catch(() => '{}')) as Partial<Report>;
   totals.passed += report.numPassedTests ?? 0;
   totals.failed += (report.numFailedTests ?? 0) + (report.numRuntimeErrorTestSuites ?? 0);
@@ -41,7 +41,23 @@ await rm(directory, { recursive: true });
 const skipped = totals.skipped === 0 ? '' : `, ${totals.skipped} skipped`;
 console.log(`\n${totals.passed} passed, ${totals.failed} failed${skipped}`);
 
-function jest(project: string, output: string, args: readonly string[]): Promise<number> {
+async function run(project: string, output: string): Promise<number> {
+  if (project !== 'e2e') return jest(project, output, {});
+  // Imported only here, so that unit tests need no cluster's code.
+  const { setUp } = await import('./e2e/setup.ts');
+  const { environment, restore } = await setUp();
+  try {
+    return await jest(project, output, environment);
+  } finally {
+    await restore();
+  }
+}
+
+function jest(
+  project: string,
+  output: string,
+  environment: Readonly<Record<string, string>>,
+): Promise<number> {
   // End-to-end tests share one cluster and one operator.
   const workers = project === 'e2e' ? ['--runInBand'] : [];
   const jestArgs = [
@@ -51,7 +67,7 @@ function jest(project: string, output: string, args: readonly string[]): Promise
     '--outputFile',
     output,
     ...workers,
-    ...args,
+    ...rest,
   ];
   const child = spawn(
     process.execPath,
@@ -60,6 +76,7 @@ function jest(project: string, output: string, args: readonly string[]): Promise
       cwd: root,
       env: {
         ...process.env,
+        ...environment,
         NODE_OPTIONS: '--experimental-vm-modules --disable-warning=ExperimentalWarning',
         ORT_DISABLE_TELEMETRY: '1',
       },

@@ -1,0 +1,52 @@
+/** What of a machine decides whether the embedded cluster can run on it. */
+export interface Machine {
+  /** As `process.platform`. */
+  readonly platform: string;
+  readonly root: boolean;
+  /** Whether apt-get is there. */
+  readonly apt: boolean;
+  /** What `go version` prints; undefined when there is no Go. */
+  readonly go: string | undefined;
+  /** Command lines of everything that runs and is not the cluster's own. */
+  readonly commands: readonly (readonly string[])[];
+}
+
+/** How much of the cluster is wanted: a node too, or what needs neither root nor packages. */
+export type Extent = 'whole' | 'control-plane';
+
+const WAY_OUT = 'To use a cluster you have instead: npm run demo -- --context NAME';
+const GO_NEEDED = { major: 1, minor: 26 };
+/** A second kubelet would fight over cgroups and iptables chains. */
+const OTHER_NODES = ['kubelet', 'k3s', 'k0s', 'rke2', 'microk8s'];
+
+/** Why the embedded cluster cannot run here, as a sentence with a way out; undefined when it can. */
+export function obstacle(machine: Machine, extent: Extent): string | undefined {
+  if (machine.platform !== 'linux') {
+    return `The embedded cluster needs Linux (this is ${machine.platform}). ${WAY_OUT}`;
+  }
+  if (extent === 'control-plane') return goObstacle(machine.go);
+  if (!machine.root) {
+    return `The embedded cluster needs root: it starts containers and sets up their network. ${WAY_OUT}`;
+  }
+  if (!machine.apt) {
+    return `The embedded cluster needs Debian or Ubuntu: it installs packages with apt-get. ${WAY_OUT}`;
+  }
+  const other = machine.commands.find(([command = '']) =>
+    OTHER_NODES.includes(command.split('/').at(-1) ?? ''),
+  );
+  if (other !== undefined) {
+    return `This machine is a Kubernetes node already (${other[0] ?? ''} runs), and two on one machine disturb each other. ${WAY_OUT}`;
+  }
+  return goObstacle(machine.go);
+}
+
+function goObstacle(version: string | undefined): string | undefined {
+  const needed = `${GO_NEEDED.major.toString()}.${GO_NEEDED.minor.toString()}`;
+  const advice = `Install Go ${needed} or later, which builds Kubernetes from source (once). ${WAY_OUT}`;
+  if (version === undefined) return `There is no "go" on the PATH. ${advice}`;
+  const [, major, minor] = /go(\d+)\.(\d+)/.exec(version) ?? [];
+  const enough =
+    Number(major) > GO_NEEDED.major ||
+    (Number(major) === GO_NEEDED.major && Number(minor) >= GO_NEEDED.minor);
+  return enough ? undefined : `This machine has ${version.trim()}. ${advice}`;
+}

@@ -1,0 +1,11 @@
+/** npm run deploy: the operator, from these sources, on the embedded cluster or the user's own. */
+import { parseWhere } from './arguments.ts';
+import { connect } from './connect.ts';
+import { attempt } from './ending.ts';
+import { install } from './install.ts';
+
+await attempt(async () => {
+  const cluster = await connect(parseWhere(process.argv.slice(2)));
+  await install(cluster);
+  console.log(['\nThe operator runs. To use it:', ...cluster.entry].join('\n  '));
+});

@@ -1,0 +1,104 @@
+/** Installs the operator as a user would: the images where the nodes find them, then kubectl apply -k. */
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { V1Deployment } from '@kubernetes/client-node';
+import { parseDocument } from 'yaml';
+import { step } from '../cluster/progress.ts';
+import { type Cluster, getObjects } from './cluster.ts';
+import { type Image, OPERATOR, referenceOf, ROOT, WORKER } from './images.ts';
+
+export const NAMESPACE = 'batchinference-system';
+const DEPLOYMENT = 'batchinference-operator';
+const ROLLOUT_SECONDS = 120;
+
+/**
+ * Builds what changed, applies deploy/ with those images and waits until the operator is ready.
+ *
+ * @throws Error that says what failed, with the last lines of the operator's log when it is that.
+ */
+export async function install(cluster: Cluster): Promise<void> {
+  const [operator, worker] = await Promise.all([
+    referenceOf(OPERATOR, cluster.imagePrefix, cluster.baseImage),
+    referenceOf(WORKER, cluster.imagePrefix, cluster.baseImage),
+  ]);
+  const installed = await imagesInUse(cluster, NAMESPACE, DEPLOYMENT);
+  await provide(cluster, OPERATOR, operator, installed);
+  await provide(cluster, WORKER, worker, installed);
+  await step('applying deploy/', () => applyDeploy(cluster, [operator, worker]));
+  await step('waiting for the operator', () => rollout(cluster, NAMESPACE, DEPLOYMENT));
+}
+
+/** Builds and loads an image, unless the cluster runs it already. */
+export async function provide(
+  cluster: Cluster,
+  image: Image,
+  reference: string,
+  inUse: readonly string[],
+): Promise<void> {
+  if (inUse.includes(reference)) return;
+  await step(`building and loading ${image.name}`, () => cluster.provide(image, reference));
+}
+
+/** The images that a Deployment's first container names, as its own or in its environment. */
+export async function imagesInUse(
+  cluster: Cluster,
+  namespace: string,
+  name: string,
+): Promise<string[]> {
+  const found = await getObjects<V1Deployment>(cluster, namespace, [`deployment/${name}`]);
+  // One that never got ready may be waiting for an image that is not there.
+  if (found[0]?.status?.readyReplicas === undefined) return [];
+  const container = found[0].spec?.template.spec?.containers[0];
+  const values = container?.env?.flatMap(({ value }) => value ?? []) ?? [];
+  return [container?.image ?? '', ...values];
+}
+
+/** Waits for a Deployment; when it does not get ready, its log says why. */
+export async function rollout(cluster: Cluster, namespace: string, name: string): Promise<void> {
+  const target = ['--namespace', namespace, `deployment/${name}`];
+  const timeout = `--timeout=${String(ROLLOUT_SECONDS)}s`;
+  try {
+    await cluster.kubectl(['rollout', 'status', ...target, timeout]);
+  } catch {
+    throw new Error(
+      `${name} did not get ready within ${String(ROLLOUT_SECONDS)} s. ${await lastLog(cluster, namespace, name)}`,
+    );
+  }
+}
+
+/** The end of a Deployment's log, to be shown with a failure. */
+export async function lastLog(cluster: Cluster, namespace: string, name: string): Promise<string> {
+  const args = ['logs', '--namespace', namespace, `deployment/${name}`, '--tail=10'];
+  const log = await cluster.kubectl(args).catch(() => '');
+  if (log.trim() !== '') return `The last lines of its log:\n${log.trimEnd()}`;
+  return `It has no log yet; see kubectl describe pods --namespace ${namespace}`;
+}
+
+/** kubectl apply -k, with the images set where deploy/kustomization.yaml says to set them. */
+async function applyDeploy(cluster: Cluster, references: readonly string[]): Promise<void> {
+  const copy = await mkdtemp(join(tmpdir(), 'batchinference-deploy-'));
+  try {
+    for (const folder of ['crds', 'deploy']) {
+      await cp(join(ROOT, folder), join(copy, folder), { recursive: true });
+    }
+    const file = join(copy, 'deploy/kustomization.yaml');
+    await writeFile(file, withImages(await readFile(file, 'utf8'), references));
+    await cluster.kubectl(['apply', '--kustomize', join(copy, 'deploy')]);
+  } finally {
+    await rm(copy, { recursive: true });
+  }
+}
+
+/** A kustomization with each image's newName and newTag set to the reference of the same name. */
+export function withImages(kustomization: string, references: readonly string[]): string {
+  const document = parseDocument(kustomization);
+  const images = references.map((reference) => {
+    const colon = reference.lastIndexOf(':');
+    const newName = reference.slice(0, colon);
+    const name = newName.slice(newName.lastIndexOf('/') + 1);
+    return { name, newName, newTag: reference.slice(colon + 1) };
+  });
+  document.set('images', images);
+  return String(document);
+}

@@ -1,0 +1,123 @@
+import { kubectl, until } from '../support/kubectl.ts';
+import { csv } from '../support/web-server.ts';
+import { createWorld, type World } from './world.ts';
+
+const OPERATOR = ['--namespace', 'batchinference-system'];
+
+let world: World;
+beforeAll(async () => {
+  world = await createWorld('interruptions');
+  await world.createSecret();
+}, 60_000);
+afterAll(() => world.dispose());
+
+/** The address of a CSV that is held back until it is released. */
+function heldBack(name: string): { url: string; asked: Promise<void>; release: () => void } {
+  const asked = Promise.withResolvers<undefined>();
+  const released = Promise.withResolvers<undefined>();
+  world.web.handlers.set(`/${name}.csv`, (request, response) => {
+    asked.resolve(undefined);
+    void released.promise.then(() => {
+      csv(world.data)(request, response);
+    });
+  });
+  const release = () => {
+    released.resolve(undefined);
+  };
+  return {
+    url: `${world.web.url}/${name}.csv`,
+    asked: asked.promise.then(() => undefined),
+    release,
+  };
+}
+
+test('the operator killed in the middle of a run: the scores come, from exactly one Job', async () => {
+  const { url, asked, release } = heldBack('killed');
+  await world.applySample('killed', { data: { url } });
+  await asked;
+  const [job] = await world.jobs('killed');
+  await kubectl([...OPERATOR, 'delete', 'pods', '--all', '--grace-period=0', '--force']);
+  release();
+  await world.untilSucceeded('killed', 'to succeed', ({ status }) => status === 'True');
+  const jobs = await world.jobs('killed');
+  expect(jobs.map(({ metadata }) => metadata?.uid)).toEqual([job?.metadata?.uid]);
+  expect(await world.pods('killed')).toHaveLength(1);
+}, 120_000);
+
+test('the operator away while a run ends: the scores come when it is back', async () => {
+  const { url, asked, release } = heldBack('away');
+  await world.applySample('away', { data: { url } });
+  await asked;
+  await kubectl([...OPERATOR, 'scale', 'deployment', '--all', '--replicas=0']);
+  await until(
+    'no operator',
+    () => kubectl([...OPERATOR, 'get', 'pods', '--output', 'name']),
+    (pods) => pods === '',
+  );
+  release();
+  const ended = () => world.pods('away').then((pods) => pods[0]?.status?.phase);
+  await until('the pod to end', ended, (phase) => phase === 'Succeeded');
+  await kubectl([...OPERATOR, 'scale', 'deployment', '--all', '--replicas=1']);
+  await world.untilSucceeded('away', 'to succeed', ({ status }) => status === 'True');
+  expect(await world.jobs('away')).toHaveLength(1);
+}, 120_000);
+
+test('a spec changed in the middle of a run stops the pods of the old one', async () => {
+  const { url, asked } = heldBack('changed');
+  await world.applySample('changed', { data: { url } });
+  await asked;
+  const [old] = await world.jobs('changed');
+  await world.applySample('changed');
+  await world.untilSucceeded('changed', 'to succeed', ({ status }) => status === 'True');
+  const gone = await until(
+    'the old pods to go',
+    () => world.pods('changed'),
+    (pods) => pods.length === 1,
+  );
+  expect(gone[0]?.metadata?.ownerReferences?.[0]?.name).not.toBe(old?.metadata?.name);
+  expect(await world.jobs('changed')).toHaveLength(1);
+}, 120_000);
+
+test('a pod deleted by hand is replaced, and the run succeeds', async () => {
+  const { url, asked, release } = heldBack('deleted');
+  await world.applySample('deleted', { data: { url } });
+  await asked;
+  await world.kubectl(['delete', 'pods', '--selector', 'batchinference.dev/name=deleted']);
+  release();
+  const { message } = await world.untilSucceeded(
+    'deleted',
+    'to succeed',
+    ({ status }) => status === 'True',
+  );
+  expect(message).toContain('360 rows');
+}, 120_000);
+
+test('a Job deleted by hand is made again, and the run succeeds', async () => {
+  const { url, asked, release } = heldBack('remade');
+  await world.applySample('remade', { data: { url } });
+  await asked;
+  const [old] = await world.jobs('remade');
+  await world.kubectl(['delete', 'job', old?.metadata?.name ?? '']);
+  release();
+  await world.untilSucceeded('remade', 'to succeed', ({ status }) => status === 'True');
+  const jobs = await world.jobs('remade');
+  expect(jobs).toHaveLength(1);
+  expect(jobs[0]?.metadata?.uid).not.toBe(old?.metadata?.uid);
+}, 120_000);
+
+test('deleting the resource deletes its Job and its pods', async () => {
+  const { url, asked } = heldBack('removed');
+  await world.applySample('removed', { data: { url } });
+  await asked;
+  await world.kubectl(['delete', 'batchinference', 'removed']);
+  await until(
+    'the Job to go',
+    () => world.jobs('removed'),
+    (jobs) => jobs.length === 0,
+  );
+  await until(
+    'the pods to go',
+    () => world.pods('removed'),
+    (pods) => pods.length === 0,
+  );
+}, 120_000);
