@@ -5,7 +5,7 @@ import { newKeyPair } from './ssh-keys.ts';
 import type { Server } from './ssh-connect.ts';
 
 /** What the server answers to a read: bytes, an SFTP status, or worse. */
-export type ReadAnswer = Buffer | number | 'silence' | 'cut' | 'end of session';
+export type ReadAnswer = Buffer | number | 'silence' | 'cut' | 'end of session' | 'garbage';
 
 /** A file that may lie. */
 export interface FaultyFile {
@@ -94,7 +94,7 @@ function letIn(client: Connection, login: FaultyServerOptions['login']): void {
   });
 }
 
-/** What a login script that prints does to an SFTP session. */
+/** What a login script that prints does to an SFTP session: text where a packet should be. */
 function writeGarbage(sftp: SFTPWrapper): void {
   const channel = sftp as unknown as {
     readonly _protocol: { channelData(id: number, data: Buffer): void };
@@ -137,6 +137,7 @@ function serve(
     const answer = fileOf(handle)?.read?.(position, length) ?? STATUS.eof;
     if (answer === 'cut') (client as unknown as { _sock: { destroy(): void } })._sock.destroy();
     else if (answer === 'end of session') sftp.end();
+    else if (answer === 'garbage') writeGarbage(sftp);
     else if (typeof answer === 'number') sftp.status(id, answer);
     else if (answer !== 'silence') sftp.data(id, answer);
   });

@@ -19,7 +19,7 @@ export function waitFor<T>(
   const abort = (): void => {
     reject(signal.reason as Error);
   };
-  
+  if (signal.aborted) abort();
   signal.addEventListener('abort', abort, { once: true });
   const timer = setTimeout(() => {
     reject(timedOut());

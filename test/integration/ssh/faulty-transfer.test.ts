@@ -6,6 +6,7 @@ import {
   startFaultyServer,
   type FaultyFile,
   type FaultyServer,
+  type ReadAnswer,
 } from '../../support/ssh-faulty-server.ts';
 
 const READ = 31 * 1024;
@@ -13,7 +14,7 @@ const IDLE_MS = 300;
 const zeros = (_position: number, length: number): Buffer => Buffer.alloc(length);
 
 /** A file that answers its first read well and each later one as told. */
-const after = (answer: 'silence' | 'cut' | 'end of session' | number): FaultyFile => ({
+const after = (answer: Exclude<ReadAnswer, Buffer>): FaultyFile => ({
   stat: { size: 4 * READ },
   read: (position, length) => (position === 0 ? Buffer.alloc(length) : answer),
 });
@@ -32,6 +33,7 @@ const files: Readonly<Record<string, FaultyFile>> = {
   stalling: after('silence'),
   cut: after('cut'),
   ended: after('end of session'),
+  garbled: after('garbage'),
   unreadable: after(4),
   'cut short': lying(2 * READ, READ + 10),
   grown: lying(READ, 2 * READ),
@@ -78,6 +80,7 @@ const cases = [
   { path: 'stalling', model: 'ServerStalled', data: 'ServerStalled', says: 'nothing for 0.3 s' },
   { path: 'cut', model: 'ConnectionLost', data: 'ConnectionLost', says: 'lost while reading' },
   { path: 'ended', model: 'ConnectionLost', data: 'ConnectionLost', says: 'lost while reading' },
+  { path: 'garbled', model: 'ConnectionLost', data: 'ConnectionLost', says: 'exceeds max length' },
   { path: 'cut short', model: 'ModelChanged', data: 'DataTruncated', says: '31754 of 63488 bytes' },
   { path: 'grown', model: 'ModelChanged', data: 'DataUnavailable', says: 'changed while' },
   { path: 'written anew', model: 'ModelChanged', data: 'DataUnavailable', says: 'changed while' },

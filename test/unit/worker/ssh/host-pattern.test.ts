@@ -32,8 +32,8 @@ const matching: readonly (readonly [field: string, host: string, port?: number])
   ['|1|YE+8M9mCb62kIv+LAnWnnEPlpUo=|87l804cZuRnM5dEPlC7DZt9oipY=', '2001:db8::1'],
 ];
 
-test.each(matching)('%s speaks of %s port %s', (field, host, port) => {
-  expect(matches(field, host, port)).toBe(true);
+test.each(matching.map((row) => ({ row })))('$row: the line speaks of the host', ({ row }) => {
+  expect(matches(...row)).toBe(true);
 });
 
 const notMatching: typeof matching = [
@@ -53,8 +53,8 @@ const notMatching: typeof matching = [
   ['|1|DOsYQD9H19mW+PeRZ/5lSagsmlM=|pC2WkYVs0uxW5AUj0C+zzJLeqIs=', 'models.example.org'],
 ];
 
-test.each(notMatching)('%s does not speak of %s port %s', (field, host, port) => {
-  expect(matches(field, host, port)).toBe(false);
+test.each(notMatching.map((row) => ({ row })))('$row: the line does not speak of it', ({ row }) => {
+  expect(matches(...row)).toBe(false);
 });
 
 test('a pattern of many stars is matched without trying every way', () => {
