@@ -41,7 +41,10 @@ function asRead(schema: JSONSchema): JSONSchema {
   const properties = Object.entries(schema.properties);
   const defaulted = properties.filter(([, value]) => value.default !== undefined);
   read.properties = Object.fromEntries(properties.map(([name, value]) => [name, asRead(value)]));
-  read.required = [...(Array.isArray(schema.required) ? schema.required : []), ...defaulted.map(([name]) => name)];
+  read.required = [
+    ...(Array.isArray(schema.required) ? schema.required : []),
+    ...defaulted.map(([name]) => name),
+  ];
   read.additionalProperties = false;
   return read;
 }

@@ -18,6 +18,8 @@ const SAMPLES = new URL('../../deploy/samples/', import.meta.url).pathname;
 
 type DeepPartial<T> = { [K in keyof T]?: T[K] extends object ? DeepPartial<T[K]> : T[K] };
 
+type Variation = DeepPartial<BatchInferenceSpec>;
+
 export type World = Awaited<ReturnType<typeof createWorld>>;
 
 export async function createWorld(name: string) {
@@ -45,6 +47,24 @@ export async function createWorld(name: string) {
   const get = (resource: string) => getJson<BatchInference>(['batchinference', resource]);
   const labelled = (resource: string) => ['--selector', `batchinference.dev/name=${resource}`];
 
+  /** The sample manifest, pointed at this world and varied. */
+  const pointed = (resource: string, variation: Variation = {}): object => {
+    const { spec } = sample;
+    const { port, username } = sshd;
+    const { url: _url, ...columns } = spec.data;
+    const source = variation.data?.sftpPath === undefined ? { url: `${web.url}/digits.csv` } : {};
+    return {
+      ...sample,
+      metadata: { name: resource, namespace },
+      spec: {
+        ssh: { ...spec.ssh, host: HOST, port, username, ...variation.ssh },
+        models: variation.models ?? spec.models,
+        data: { ...columns, ...source, ...variation.data },
+        run: variation.run ?? {},
+      },
+    };
+  };
+
   return {
     namespace,
     sshd,
@@ -66,27 +86,8 @@ export async function createWorld(name: string) {
         metadata: { name: secret, namespace },
         stringData,
       }),
-    /** Applies the sample manifest, pointed at this world and varied. */
-    applySample: async (resource: string, variation: DeepPartial<BatchInferenceSpec> = {}) => {
-      const { spec } = sample;
-      const ssh = {
-        ...spec.ssh,
-        host: HOST,
-        port: sshd.port,
-        username: sshd.username,
-        ...variation.ssh,
-      };
-      const models =
-        variation.models ?? spec.models.map((model) => ({ ...model, path: model.path }));
-      const { url: _url, ...columns } = spec.data;
-      const source = variation.data?.sftpPath === undefined ? { url: `${web.url}/digits.csv` } : {};
-      const data = { ...columns, ...source, ...variation.data };
-      await apply({
-        ...sample,
-        metadata: { name: resource, namespace },
-        spec: { ssh, models, data, run: variation.run ?? {} },
-      });
-    },
+    sample: pointed,
+    applySample: (resource: string, variation?: Variation) => apply(pointed(resource, variation)),
     /** Waits until the condition Succeeded of the resource satisfies. */
     untilSucceeded: async (
       resource: string,
