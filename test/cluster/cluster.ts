@@ -1,12 +1,19 @@
-import { apiServer, controllerManager, etcd, scheduler } from './control-plane/daemons.ts';
+import { access } from 'node:fs/promises';
+import { join } from 'node:path';
+import {
+  apiServer,
+  controllerManager,
+  etcd,
+  scheduler,
+  type ControlPlaneParts,
+} from './control-plane/daemons.ts';
 import type { Binaries } from './control-plane/binaries.ts';
 import { BRIDGE_ADDRESS } from './control-plane/certificates.ts';
 import { layoutOf } from './control-plane/layout.ts';
-import type { ControlPlaneParts } from './control-plane/daemons.ts';
 import type { Ports } from './control-plane/ports.ts';
 import { containerd } from './node/containerd.ts';
 import { kubeProxy } from './node/kube-proxy.ts';
-import { kubelet } from './node/kubelet.ts';
+import { KUBELET_FILE, kubelet } from './node/kubelet.ts';
 import type { Daemon } from './process/daemon.ts';
 import type { Extent } from './requirements.ts';
 
@@ -59,15 +66,17 @@ export function clusterParts(settings: ClusterSettings): ClusterParts {
   };
 }
 
+/** Whether the cluster in `state` was started with a node, be it running or not. */
+export async function hasNode(state: string): Promise<boolean> {
+  return access(join(state, KUBELET_FILE)).then(
+    () => true,
+    () => false,
+  );
+}
+
 /** All of it as a list. */
-export function daemonsOf({ controlPlane, node }: ClusterParts): Daemon[] {
-  return [
-    etcd(controlPlane),
-    apiServer(controlPlane),
-    controllerManager(controlPlane),
-    node.scheduler,
-    node.containerd,
-    node.kubelet,
-    node.kubeProxy,
-  ];
+export function daemonsOf({ controlPlane, node }: ClusterParts, extent: Extent): Daemon[] {
+  const always = [etcd(controlPlane), apiServer(controlPlane), controllerManager(controlPlane)];
+  const { scheduler, containerd, kubelet, kubeProxy } = node;
+  return extent === 'whole' ? [...always, scheduler, containerd, kubelet, kubeProxy] : always;
 }

@@ -7,9 +7,12 @@ import { killContainers, removePodCgroups } from './node/containers.ts';
 import { removeClusterRules } from './node/iptables.ts';
 import { unmountBelow } from './node/mounts.ts';
 import { removeNetwork } from './node/network.ts';
+import { podLogs } from './node/kubelet.ts';
+import { removeLogLinks } from './node/log-links.ts';
 import { stop } from './process/daemon.ts';
 import { withLock } from './process/lock.ts';
 import { step } from './progress.ts';
+import { endStrays } from './strays.ts';
 
 /**
  * Ends the embedded cluster and removes what it left on the machine: containers, mounts, network,
@@ -25,13 +28,15 @@ export async function down(): Promise<void> {
 async function takeDown(places: Directories): Promise<void> {
   // The kubelet first, or it would start anew what is stopped.
   for (const name of DAEMON_NAMES.toReversed()) await stop(places.state, name);
+  await endStrays(places.state, []);
   if (process.getuid?.() === 0) await removeNode(places);
   await rm(places.state, { recursive: true, force: true });
 }
 
-async function removeNode({ cache }: Directories): Promise<void> {
+async function removeNode({ cache, state }: Directories): Promise<void> {
   await killContainers();
   await unmountBelow([cache, RUN]);
+  await removeLogLinks(podLogs(state));
   await removeNetwork();
   await removeClusterRules();
   await removePodCgroups();

@@ -5,8 +5,6 @@ export interface Machine {
   readonly root: boolean;
   /** Whether apt-get is there. */
   readonly apt: boolean;
-  /** What `go version` prints; undefined when there is no Go. */
-  readonly go: string | undefined;
   /** Command lines of everything that runs and is not the cluster's own. */
   readonly commands: readonly (readonly string[])[];
 }
@@ -24,7 +22,7 @@ export function obstacle(machine: Machine, extent: Extent): string | undefined {
   if (machine.platform !== 'linux') {
     return `The embedded cluster needs Linux (this is ${machine.platform}). ${WAY_OUT}`;
   }
-  if (extent === 'control-plane') return goObstacle(machine.go);
+  if (extent === 'control-plane') return undefined;
   if (!machine.root) {
     return `The embedded cluster needs root: it starts containers and sets up their network. ${WAY_OUT}`;
   }
@@ -37,10 +35,14 @@ export function obstacle(machine: Machine, extent: Extent): string | undefined {
   if (other !== undefined) {
     return `This machine is a Kubernetes node already (${other[0] ?? ''} runs), and two on one machine disturb each other. ${WAY_OUT}`;
   }
-  return goObstacle(machine.go);
+  return undefined;
 }
 
-function goObstacle(version: string | undefined): string | undefined {
+/**
+ * Why Kubernetes cannot be built here, in the same manner, given what `go version` prints
+ * (undefined when there is no Go).
+ */
+export function goObstacle(version: string | undefined): string | undefined {
   const needed = `${GO_NEEDED.major.toString()}.${GO_NEEDED.minor.toString()}`;
   const advice = `Install Go ${needed} or later, which builds Kubernetes from source (once). ${WAY_OUT}`;
   if (version === undefined) return `There is no "go" on the PATH. ${advice}`;

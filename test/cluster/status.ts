@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { clusterParts, daemonsOf } from './cluster.ts';
+import { clusterParts, daemonsOf, hasNode } from './cluster.ts';
 import { directories } from './config.ts';
 import { ensureBinaries } from './control-plane/binaries.ts';
 import { layoutOf } from './control-plane/layout.ts';
@@ -20,15 +20,16 @@ export async function status(): Promise<DaemonStatus[]> {
   const layout = layoutOf(places.state);
   const saved = await readFile(layout.ports, 'utf8').catch(() => undefined);
   if (saved === undefined) return [];
+  const extent = (await hasNode(places.state)) ? 'whole' : 'control-plane';
   const parts = clusterParts({
-    extent: (await runningPid(places.state, 'kubelet')) === undefined ? 'control-plane' : 'whole',
+    extent,
     state: places.state,
     ports: JSON.parse(saved) as Ports,
     binaries: await ensureBinaries([], places),
     storage: 'overlay',
   });
   return Promise.all(
-    daemonsOf(parts).map(async ({ name, ready }) => {
+    daemonsOf(parts, extent).map(async ({ name, ready }) => {
       const pid = await runningPid(places.state, name);
       return {
         name,

@@ -1,6 +1,6 @@
 import { access, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { clusterParts, DAEMON_NAMES, type ClusterParts } from './cluster.ts';
+import { clusterParts, DAEMON_NAMES, hasNode, type ClusterParts } from './cluster.ts';
 import { directories, type Directories } from './config.ts';
 import { CONTROL_PLANE, NODE, ensureBinaries, type Binaries } from './control-plane/binaries.ts';
 import { layoutOf } from './control-plane/layout.ts';
@@ -16,6 +16,7 @@ import { runningProcesses } from './process/identity.ts';
 import { withLock } from './process/lock.ts';
 import { step } from './progress.ts';
 import { obstacle, type Extent } from './requirements.ts';
+import { endStrays } from './strays.ts';
 
 /** What the cluster that is up offers. */
 export interface Cluster {
@@ -41,9 +42,9 @@ export async function up(extent: Extent = 'whole'): Promise<Cluster> {
 async function bringUp(wanted: Extent, places: Directories): Promise<Cluster> {
   const pids = await Promise.all(DAEMON_NAMES.map((name) => runningPid(places.state, name)));
   const own = pids.filter((pid) => pid !== undefined);
-  // A node that runs needs its API server where it is.
-  const hasNode = (await runningPid(places.state, 'kubelet')) !== undefined;
-  const extent = hasNode ? 'whole' : wanted;
+  // A node needs its API server where it is.
+  const extent = (await hasNode(places.state)) ? 'whole' : wanted;
+  await endStrays(places.state, own);
   await checkMachine(extent, own);
   if (extent === 'whole') await installPackages();
   const programs = extent === 'whole' ? [...CONTROL_PLANE, ...NODE] : CONTROL_PLANE;
@@ -81,8 +82,7 @@ async function startNode({ controlPlane, node }: ClusterParts, binaries: Binarie
 }
 
 async function checkMachine(extent: Extent, own: readonly number[]): Promise<void> {
-  const linux = process.platform === 'linux';
-  const processes = linux ? await runningProcesses() : [];
+  const processes = await runningProcesses();
   const problem = obstacle(
     {
       platform: process.platform,
@@ -91,7 +91,6 @@ async function checkMachine(extent: Extent, own: readonly number[]): Promise<voi
         () => true,
         () => false,
       ),
-      go: await run('go', ['version']).catch(() => undefined),
       commands: processes.filter(({ pid }) => !own.includes(pid)).map(({ command }) => command),
     },
     extent,

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { run } from '../process/command.ts';
 import { withLock } from '../process/lock.ts';
 import { step } from '../progress.ts';
+import { goObstacle } from '../requirements.ts';
 import type { Directories } from '../config.ts';
 
 /** The programs of a cluster, in the order in which something can be done with them. */
@@ -57,6 +58,8 @@ export function linkerFlags(version: string): string {
 /**
  * The paths of the programs, of which those in `wanted` exist: they are built from Go modules once
  * (6 to 7 minutes for all on two cores) and kept in the cache, by version.
+ *
+ * @throws Error with a sentence for the user when there is no Go to build them; CommandError.
  */
 export async function ensureBinaries(
   wanted: readonly Program[],
@@ -70,6 +73,7 @@ export async function ensureBinaries(
   await mkdir(folder, { recursive: true });
   await withLock(join(folder, '.lock'), async () => {
     const todo = await missing(wanted, binaries);
+    if (todo.length > 0) await checkGo();
     for (const [index, program] of todo.entries()) {
       const count = `${(index + 1).toString()}/${todo.length.toString()}`;
       await step(`building ${program} ${version} (${count}, once)`, () =>
@@ -78,6 +82,11 @@ export async function ensureBinaries(
     }
   });
   return binaries;
+}
+
+async function checkGo(): Promise<void> {
+  const problem = goObstacle(await run('go', ['version']).catch(() => undefined));
+  if (problem !== undefined) throw new Error(problem);
 }
 
 /** Where each program is, or will be. */

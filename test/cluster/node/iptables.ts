@@ -1,5 +1,3 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { run } from '../process/command.ts';
 
 /** Chains of kube-proxy and the kubelet, and the rule of the pods' network. */
@@ -20,13 +18,7 @@ export function withoutClusterRules(saved: string): string {
 export async function removeClusterRules(): Promise<void> {
   for (const tool of ['iptables', 'ip6tables']) {
     const saved = await run(`${tool}-save`, []).catch(() => '');
-    if (OURS.test(saved)) await restore(`${tool}-restore`, withoutClusterRules(saved));
+    if (!OURS.test(saved)) continue;
+    await run(`${tool}-restore`, ['--wait'], { input: withoutClusterRules(saved) });
   }
-}
-
-async function restore(command: string, rules: string): Promise<void> {
-  const child = spawn(command, ['--wait'], { stdio: ['pipe', 'ignore', 'inherit'] });
-  child.stdin.end(rules);
-  const [code] = (await once(child, 'exit')) as [number | null];
-  if (code !== 0) throw new Error(`${command} refused the rules without the cluster's`);
 }

@@ -8,6 +8,12 @@ import type { Daemon } from '../process/daemon.ts';
 import { answers } from '../process/probe.ts';
 import { CONTAINERD_SOCKET } from './containerd.ts';
 
+/** The kubelet's configuration, in the folder of the cluster. */
+export const KUBELET_FILE = 'kubelet.yaml';
+
+/** The logs of containers, in the folder of the cluster and not where a node has them. */
+export const podLogs = (dir: string): string => join(dir, 'pod-logs');
+
 const RESOLVED = '/run/systemd/resolve/resolv.conf';
 
 /**
@@ -30,6 +36,7 @@ export function kubeletConfiguration(layout: Layout, ports: Ports): string {
     },
     authorization: { mode: 'Webhook' },
     cgroupDriver: 'cgroupfs',
+    podLogsDir: podLogs(layout.dir),
     containerRuntimeEndpoint: `unix://${CONTAINERD_SOCKET}`,
     failCgroupV1: false,
     failSwapOn: false,
@@ -48,7 +55,7 @@ export function kubeletConfiguration(layout: Layout, ports: Ports): string {
 
 export function kubelet(layout: Layout, ports: Ports, command: string): Daemon {
   const root = join(layout.dir, 'kubelet');
-  const file = join(layout.dir, 'kubelet.yaml');
+  const file = join(layout.dir, KUBELET_FILE);
   return {
     name: 'kubelet',
     command,

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { POD_NETWORK } from '../control-plane/arguments.ts';
@@ -10,6 +11,7 @@ const BRIDGE = 'bi0';
 const PREFIX = POD_NETWORK.slice(POD_NETWORK.indexOf('/'));
 /** Where libcni remembers what it did for each container, whatever the runtime. */
 const CNI_RESULTS = '/var/lib/cni/results';
+const NAMESPACES = '/run/netns';
 
 /** A CNI network: one bridge, addresses handed out in order, the host as the way out. */
 export function cniConfiguration(addresses: string): string {
@@ -77,23 +79,33 @@ export function addressOwner(addresses: string, address: string): string | undef
 
 /** Takes the bridge and the pods' network namespaces away; the iptables rules are another matter. */
 export async function removeNetwork(): Promise<void> {
-  for (const namespace of await ownNamespaces()) {
-    await succeeds('ip', ['netns', 'delete', namespace]);
+  for (const { file, namespaces } of await notes(`${NETWORK}-`)) {
+    for (const namespace of namespaces) await succeeds('ip', ['netns', 'delete', namespace]);
+    await rm(file);
+  }
+  // The loopback of a namespace that is gone, ours or one that a reboot took.
+  for (const { file, namespaces } of await notes('cni-loopback-')) {
+    if (!namespaces.some((namespace) => existsSync(join(NAMESPACES, namespace)))) await rm(file);
   }
   if (await succeeds('ip', ['link', 'show', BRIDGE])) await run('ip', ['link', 'delete', BRIDGE]);
 }
 
-/** The network namespaces of our pods, from libcni's notes, which are removed: nobody else's. */
-async function ownNamespaces(): Promise<string[]> {
-  const notes = (await readdir(CNI_RESULTS).catch(() => [])).filter((name) =>
-    name.startsWith(`${NETWORK}-`),
+interface Note {
+  readonly file: string;
+  readonly namespaces: readonly string[];
+}
+
+/** libcni's notes on one network (their names start with its name): which namespaces it was used in. */
+async function notes(prefix: string): Promise<Note[]> {
+  const names = (await readdir(CNI_RESULTS).catch(() => [])).filter((name) =>
+    name.startsWith(prefix),
   );
-  const names = await Promise.all(
-    notes.map(async (note) => {
-      const text = await readFile(join(CNI_RESULTS, note), 'utf8');
-      await rm(join(CNI_RESULTS, note));
-      return [...text.matchAll(/\/netns\/(cni-[\w-]+)/g)].map((match) => match[1] ?? '');
+  return Promise.all(
+    names.map(async (name) => {
+      const file = join(CNI_RESULTS, name);
+      const text = await readFile(file, 'utf8');
+      const found = [...text.matchAll(/\/netns\/(cni-[\w-]+)/g)].map((match) => match[1] ?? '');
+      return { file, namespaces: [...new Set(found)] };
     }),
   );
-  return [...new Set(names.flat())];
 }

@@ -1,5 +1,6 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import { mkdir, open, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -30,7 +31,8 @@ interface DaemonRecord extends ProcessIdentity {
 
 const READY_TIMEOUT_MS = 60_000;
 const PATIENCE = `${(READY_TIMEOUT_MS / 1000).toString()} s`;
-const STOP_TIMEOUT_MS = 10_000;
+/** Enough for what ends by itself; an API server with open watches would take its time. */
+const STOP_TIMEOUT_MS = 2_000;
 const POLL_MS = 50;
 const LOG_LINES_SHOWN = 10;
 
@@ -62,15 +64,16 @@ export async function runningPid(dir: string, name: string): Promise<number | un
 }
 
 /** Ends a daemon: politely, then not. Never touches a process that only has its old number. */
-export async function stop(dir: string, name: string, timeoutMs = STOP_TIMEOUT_MS): Promise<void> {
+export async function stop(dir: string, name: string): Promise<void> {
   const record = await runningRecord(dir, name);
-  if (record !== undefined) await end(record, timeoutMs);
+  if (record !== undefined) await end(record);
   await rm(recordFile(dir, name), { force: true });
 }
 
-async function end(identity: ProcessIdentity, timeoutMs: number): Promise<void> {
+/** Ends a process: politely, then not. */
+export async function end(identity: ProcessIdentity): Promise<void> {
   for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
-    const deadline = performance.now() + timeoutMs;
+    const deadline = performance.now() + STOP_TIMEOUT_MS;
     if (await isAlive(identity)) process.kill(identity.pid, signal);
     while (performance.now() < deadline) {
       if (!(await isAlive(identity))) return;
@@ -86,24 +89,7 @@ async function start(daemon: Daemon, home: DaemonHome, fingerprint: string): Pro
     await mkdir(dirname(path), { recursive: true });
     await writeFile(path, contents, { mode: 0o600 });
   }
-  await rename(log, `${log}.previous`).catch(() => undefined);
-  const output = await open(log, 'a');
-  // setpriv (util-linux) asks the kernel for the signal: a handler here would not outlive `kill -9`.
-  const [command, args] =
-    home.life === 'survive'
-      ? [daemon.command, daemon.args]
-      : ['setpriv', ['--pdeathsig', 'KILL', daemon.command, ...daemon.args]];
-  const child = spawn(command, args, {
-    cwd: home.dir,
-    detached: home.life === 'survive',
-    stdio: ['ignore', output.fd, output.fd],
-  });
-  const failed = new Promise<never>((_, reject) => child.once('error', reject));
-  const spawned = new Promise<void>((resolve) => child.once('spawn', resolve));
-  await Promise.race([spawned, failed]);
-  child.unref();
-  await output.close();
-
+  const child = await launch(daemon, home, log);
   const identity = child.pid === undefined ? undefined : await identify(child.pid);
   if (identity === undefined) throw new Error(await diagnosis(daemon, home, 'ended at once'));
   const record = { ...identity, fingerprint };
@@ -111,6 +97,28 @@ async function start(daemon: Daemon, home: DaemonHome, fingerprint: string): Pro
   await mkdir(dirname(file), { recursive: true });
   await writeFile(file, JSON.stringify(record));
   return record;
+}
+
+async function launch(daemon: Daemon, home: DaemonHome, log: string): Promise<ChildProcess> {
+  // setpriv (util-linux) asks the kernel for the signal: a handler here would not outlive `kill -9`.
+  const [command, args] =
+    home.life === 'survive'
+      ? [daemon.command, daemon.args]
+      : ['setpriv', ['--pdeathsig', 'KILL', daemon.command, ...daemon.args]];
+  await rename(log, `${log}.previous`).catch(() => undefined);
+  const output = await open(log, 'a');
+  try {
+    const child = spawn(command, args, {
+      cwd: home.dir,
+      detached: home.life === 'survive',
+      stdio: ['ignore', output.fd, output.fd],
+    });
+    await once(child, 'spawn');
+    child.unref();
+    return child;
+  } finally {
+    await output.close();
+  }
 }
 
 /** Waits until it is ready; false when it ends before, or takes too long. */

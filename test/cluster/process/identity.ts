@@ -47,10 +47,11 @@ export interface RunningProcess {
   readonly command: readonly string[];
 }
 
-/** Every process of the machine. Those that end while we look are left out. */
+/** Every process of the machine, by /proc. Those that end while we look are left out. */
 export async function runningProcesses(): Promise<RunningProcess[]> {
-  const names = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
-  const found = await Promise.all(names.map((name) => readProcess(Number(name))));
+  const names = await readdir('/proc').catch(() => []);
+  const pids = names.filter((name) => /^\d+$/.test(name)).map(Number);
+  const found = await Promise.all(pids.map(readProcess));
   return found.filter((one) => one !== undefined);
 }
 

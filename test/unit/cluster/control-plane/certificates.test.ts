@@ -29,13 +29,19 @@ test('a holder bears the user and group by which Kubernetes knows it', async () 
   expect((await certificate('kube-scheduler')).subject).toBe('CN=system:kube-scheduler');
 });
 
-test.each(['localhost', 'kubernetes.default.svc'])('the API server may call itself %s', async (name) => {
-  expect((await certificate('kube-apiserver')).checkHost(name)).toBe(name);
-});
+test.each(['localhost', 'kubernetes.default.svc'])(
+  'the API server may call itself %s',
+  async (name) => {
+    expect((await certificate('kube-apiserver')).checkHost(name)).toBe(name);
+  },
+);
 
-test.each(['127.0.0.1', '10.96.0.1', '10.88.0.1'])('the API server may listen on %s', async (address) => {
-  expect((await certificate('kube-apiserver')).checkIP(address)).toBe(address);
-});
+test.each(['127.0.0.1', '10.96.0.1', '10.88.0.1'])(
+  'the API server may listen on %s',
+  async (address) => {
+    expect((await certificate('kube-apiserver')).checkIP(address)).toBe(address);
+  },
+);
 
 test('nobody else may read the keys', async () => {
   expect((await stat(folder)).mode & 0o077).toBe(0);

@@ -1,6 +1,7 @@
 import { access, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   ensureRunning,
   runningPid,
@@ -35,7 +36,7 @@ test('a daemon that runs is left alone, one that was killed starts again', async
   expect(await pid()).toBe(first);
 
   process.kill(first ?? 0, 'SIGKILL');
-  await expect(pid()).resolves.toBeUndefined();
+  while ((await pid()) !== undefined) await sleep(5);
   await ensureRunning(sleeper(), home);
   expect(await pid()).not.toBe(first);
 });
@@ -53,9 +54,14 @@ test.each<[string, (file: string) => Partial<Daemon>]>([
 
 test('its files are there before it starts', async () => {
   const file = join(home.dir, 'deep', 'own.yaml');
-  await ensureRunning(sleeper({ command: 'tail', args: ['-f', file], files: { [file]: 'x: 1' } }), home);
-  expect(await readFile(file, 'utf8')).toBe('x: 1');
-  expect(await readFile(join(home.dir, 'logs', 'sleeper.log'), 'utf8')).toContain('x: 1');
+  const log = join(home.dir, 'logs', 'sleeper.log');
+  const reader = sleeper({
+    command: 'tail',
+    args: ['-f', file],
+    files: { [file]: 'x: 1' },
+    ready: async () => (await readFile(log, 'utf8')).includes('x: 1'),
+  });
+  await expect(ensureRunning(reader, home)).resolves.toBeUndefined();
 });
 
 test('one that ends instead of getting ready is reported with the end of its log', async () => {
@@ -65,9 +71,9 @@ test('one that ends instead of getting ready is reported with the end of its log
 });
 
 test('a command that is not there is an error', async () => {
-  await expect(ensureRunning(sleeper({ command: '/no/such' }), { ...home, life: 'survive' })).rejects.toThrow(
-    'ENOENT',
-  );
+  await expect(
+    ensureRunning(sleeper({ command: '/no/such' }), { ...home, life: 'survive' }),
+  ).rejects.toThrow('ENOENT');
 });
 
 test('stop never touches a process that only has the old number', async () => {
