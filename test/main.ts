@@ -41,9 +41,14 @@ await rm(directory, { recursive: true });
 const skipped = totals.skipped === 0 ? '' : `, ${totals.skipped} skipped`;
 console.log(`\n${totals.passed} passed, ${totals.failed} failed${skipped}`);
 
+/** Whatever needs to be installed or built is imported only here: unit tests need none of it. */
 async function run(project: string, output: string): Promise<number> {
-  if (project !== 'e2e') return jest(project, output, {});
-  // Imported only here, so that unit tests need no cluster's code.
+  if (project === 'unit') return jest(project, output, {});
+  if (project === 'integration') {
+    const { prepare } = await import('./integration/prepare.ts');
+    await prepare();
+    return jest(project, output, {});
+  }
   const { setUp } = await import('./e2e/setup.ts');
   const { environment, restore } = await setUp();
   try {
