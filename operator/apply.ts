@@ -116,7 +116,8 @@ async function setJobTtl(
   { name, uid, ttlSecondsAfterFinished }: Extract<Action, { kind: 'setJobTtl' }>,
 ): Promise<void> {
   const namespace = resource.metadata.namespace ?? '';
-  // The uid in the body is a precondition: a patch cannot change it.
+  // The uid in the body is a precondition, because no patch can change it: about another Job the
+  // API server answers 422, and the next visit knows better.
   const body = { metadata: { uid }, spec: { ttlSecondsAfterFinished } };
   await unlessReplaced(batch.patchNamespacedJob({ namespace, name, body }, MERGE_PATCH));
 }

@@ -43,9 +43,9 @@ async function visit(controller: Controller, key: string): Promise<void> {
     return;
   }
   try {
-    const plan = await carryOut(controller, observation);
+    const { requeueAfterMs } = await carryOut(controller, observation);
     queue.forget(key);
-    if (plan.requeueAfterMs !== undefined) queue.addAfter(key, plan.requeueAfterMs);
+    if (requeueAfterMs !== undefined) queue.addAfter(key, requeueAfterMs);
   } catch (error) {
     queue.addRateLimited(key);
     reportFailure(controller, observation.resource, error, queue.failures(key));
@@ -61,7 +61,8 @@ async function carryOut(controller: Controller, observation: Observation): Promi
     return plan;
   } catch (error) {
     if (error instanceof TerminalError) {
-      const refusal = refuse(resource, error, observed.now);
+      const { reason, message } = error;
+      const refusal = refuse(resource, { reason, message }, observed.now);
       await applyAndLog(controller, resource, refusal);
       return refusal;
     }

@@ -71,7 +71,7 @@ function eventFor(
   const { name = '', namespace = '', uid = '', resourceVersion = '' } = metadata;
   const apiVersion = `${GROUP}/${VERSION}`;
   return {
-    metadata: { name: `${name}.${uniqueSuffix()}`, namespace },
+    metadata: { name: `${name}.${uniqueSuffix(now)}`, namespace },
     involvedObject: { apiVersion, kind: KIND, name, namespace, uid, resourceVersion },
     type,
     reason,
@@ -85,9 +85,9 @@ function eventFor(
   };
 }
 
-/** 64 random bits, as many as client-go's recorder takes from the time, which may be the same twice. */
-function uniqueSuffix(): string {
-  return randomBytes(8).toString('hex');
+/** Begins with the time, as client-go's does, so that a list sorted by name is in order. */
+function uniqueSuffix(now: Date): string {
+  return `${now.getTime().toString(16)}${randomBytes(4).toString('hex')}`;
 }
 
 function cut(message: string): string {

@@ -70,17 +70,19 @@ export async function startOperator(options: OperatorOptions): Promise<Operator>
   const writer = { batch: api.batch, custom: api.custom, record };
   const controller = { queue, stores, writer, settings, clock: systemClock, log };
 
+  let working = Promise.resolve();
   for (const reflector of reflectors) reflector.start();
   const ready = Promise.all(reflectors.map(({ synced }) => synced)).then(() => {
     log.info('watching', { resources: stores.resources.size, jobs: stores.jobs.size });
-    void work(controller, options.concurrency);
+    working = work(controller, options.concurrency);
   });
   return {
     healthPort: health.port,
     ready,
     async stop() {
       await Promise.all(reflectors.map((reflector) => reflector.stop()));
-      await Promise.race([queue.shutDown(), after(DRAIN_MS)]);
+      queue.shutDown();
+      await Promise.race([working, after(DRAIN_MS)]);
       await Promise.all([connection.close(), health.close()]);
     },
   };

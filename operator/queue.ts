@@ -23,7 +23,6 @@ export class WorkQueue {
   readonly #delayed = new Map<string, { readonly due: number; readonly cancel: () => void }>();
   readonly #failures = new Map<string, number>();
   readonly #workers: ((key: string | undefined) => void)[] = [];
-  readonly #drained: (() => void)[] = [];
   #stopping = false;
 
   constructor(clock: Clock) {
@@ -94,15 +93,12 @@ export class WorkQueue {
     this.#handOut();
   }
 
-  /** Takes no more keys; resolves when those that could be worked on have been. */
-  shutDown(): Promise<void> {
+  /** Takes no more keys; workers still get what could be worked on now, and then go home. */
+  shutDown(): void {
     this.#stopping = true;
     for (const { cancel } of this.#delayed.values()) cancel();
     this.#delayed.clear();
-    return new Promise((resolve) => {
-      this.#drained.push(resolve);
-      this.#handOut();
-    });
+    this.#handOut();
   }
 
   #handOut(): void {
@@ -115,7 +111,5 @@ export class WorkQueue {
     }
     if (!this.#stopping || this.#ready.size > 0) return;
     for (const worker of this.#workers.splice(0)) worker(undefined);
-    if (this.#processing.size > 0) return;
-    for (const resolve of this.#drained.splice(0)) resolve();
   }
 }

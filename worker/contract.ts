@@ -173,11 +173,10 @@ export function encodeTerminationMessage(message: TerminationMessage): string {
   if (message.outcome === 'succeeded') {
     throw new RangeError(`the result is ${excess} bytes too long for a termination message`);
   }
-  // One code point is at least one byte of JSON; dropping `excess` of them, and one for the
-  // ellipsis' own bytes each round, always ends.
-  const kept = Array.from(message.message)
-    .slice(0, -(excess + 3))
-    .join('');
+  // One code point is at most six bytes of JSON, so this never drops too many; two at least, because
+  // the last may be the ellipsis of the round before.
+  const dropped = Math.max(2, Math.ceil(excess / 6));
+  const kept = Array.from(message.message).slice(0, -dropped).join('');
   return encodeTerminationMessage({ ...message, message: `${kept}…` });
 }
 

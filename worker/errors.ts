@@ -13,3 +13,9 @@ export class RunError extends Error {
     this.reason = reason;
   }
 }
+
+/** The code of an error of Node's, such as ENOENT; undefined when what was thrown has none. */
+export function errorCode(thrown: unknown): string | undefined {
+  if (typeof thrown !== 'object' || thrown === null || !('code' in thrown)) return undefined;
+  return typeof thrown.code === 'string' ? thrown.code : undefined;
+}

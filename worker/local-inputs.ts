@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { openFile } from './data/disk.ts';
-import { RunError } from './errors.ts';
+import { errorCode, RunError } from './errors.ts';
 import { quoted, thrownText } from './quote.ts';
 import type { Inputs, ModelFile } from './run.ts';
 
@@ -28,7 +28,7 @@ async function readModel(path: string, signal: AbortSignal): Promise<ModelFile> 
     return { bytes, sha256: createHash('sha256').update(bytes).digest('hex') };
   } catch (cause) {
     signal.throwIfAborted();
-    const missing = cause instanceof Error && 'code' in cause && cause.code === 'ENOENT';
+    const missing = errorCode(cause) === 'ENOENT';
     throw new RunError(
       missing ? 'ModelNotFound' : 'ModelUnreadable',
       `The model cannot be read from ${quoted(path, 200)}: ${thrownText(cause)}.`,

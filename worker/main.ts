@@ -66,8 +66,9 @@ function end(message: TerminationMessage, to = logger): never {
   try {
     writeFileSync(TERMINATION_MESSAGE_PATH, encodeTerminationMessage(message));
   } catch (thrown) {
-    to.error('the result could not be told', thrown);
-    process.exit(EXIT_CODES.bug);
+    // The exit code still says whether trying again can help; a success that is not told is none.
+    to.error('the result could not be written', thrown);
+    if (message.outcome === 'succeeded') process.exit(EXIT_CODES.bug);
   }
   if (message.outcome === 'succeeded') {
     to.log('run succeeded', { rows: message.models[0]?.rows ?? 0 });

@@ -21,9 +21,10 @@ export function oneLine(text: string, limit = 300): string {
   return escaped(shortened(text.replace(/\s+/g, ' ').trim(), limit));
 }
 
-/** The text of whatever was thrown, on one line. */
+/** The message of whatever was thrown, on one line. */
 export function thrownText(thrown: unknown): string {
-  return oneLine(thrown instanceof Error ? thrown.message : String(thrown));
+  const isError = typeof thrown === 'object' && thrown !== null && 'message' in thrown;
+  return oneLine(String(isError ? thrown.message : thrown));
 }
 
 function shortened(text: string, limit: number): string {

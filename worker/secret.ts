@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { RunError } from './errors.ts';
+import { errorCode, RunError } from './errors.ts';
 import { thrownText } from './quote.ts';
 import type { CredentialTexts } from './ssh/credentials.ts';
 
@@ -38,7 +38,7 @@ async function readKey(directory: string, key: string): Promise<string | undefin
   try {
     return await readFile(join(directory, key), 'utf8');
   } catch (cause) {
-    const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
+    const code = errorCode(cause);
     if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
     throw new RunError(
       'CredentialsInvalid',

@@ -10,10 +10,11 @@ export interface Cluster {
   readonly imagePrefix: string;
   /** The base image of the Dockerfiles; part of what an image is made of. */
   readonly baseImage: string;
-  /** Builds an image and gets it to the nodes. */
+  /** Builds an image and gets it to the nodes, unless it is there. */
   readonly provide: (image: Image, reference: string) => Promise<void>;
-  /** Lines for a shell, so that the user's next kubectl speaks to it. */
+  /** Lines for the user's shell, so that shellCommand speaks to it. */
   readonly entry: readonly string[];
+  readonly shellCommand: string;
   /** The command line that takes everything away again. */
   readonly removal: string;
 }

@@ -7,5 +7,6 @@ import { install } from './install.ts';
 await attempt(async () => {
   const cluster = await connect(parseWhere(process.argv.slice(2)));
   await install(cluster);
-  console.log(['\nThe operator runs. To use it:', ...cluster.entry].join('\n  '));
+  const next = [...cluster.entry, `${cluster.shellCommand} explain batchinference.spec`];
+  console.log(['\nThe operator runs. To go on:', ...next].join('\n  '));
 });

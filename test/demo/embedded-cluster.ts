@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { nodeBaseImage } from '../cluster/image/base.ts';
 import { buildImage } from '../cluster/image/build.ts';
 import { loadImage } from '../cluster/image/load.ts';
+import { imageId } from '../cluster/image/store.ts';
 import { run, succeeds } from '../cluster/process/command.ts';
 import type { Cluster } from './cluster.ts';
 import { ROOT } from './images.ts';
@@ -21,15 +22,19 @@ export async function embeddedCluster(): Promise<Cluster> {
     imagePrefix: 'localhost',
     baseImage,
     provide: async (image, reference) => {
-      await buildImage({
-        dockerfile: join(ROOT, image.dockerfile),
-        context: join(ROOT, image.context),
-        tag: reference,
-        buildArgs: { NODE_IMAGE: baseImage },
-      });
+      // The reference names the content: what was built under it need not be built again.
+      if ((await imageId(reference)) === undefined) {
+        await buildImage({
+          dockerfile: join(ROOT, image.dockerfile),
+          context: join(ROOT, image.context),
+          tag: reference,
+          buildArgs: { NODE_IMAGE: baseImage },
+        });
+      }
       await loadImage(reference);
     },
     entry,
+    shellCommand: 'kubectl',
     removal: 'npm run cluster -- down',
   };
 }

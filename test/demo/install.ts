@@ -2,10 +2,9 @@
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { V1Deployment } from '@kubernetes/client-node';
 import { parseDocument } from 'yaml';
 import { step } from '../cluster/progress.ts';
-import { type Cluster, getObjects } from './cluster.ts';
+import type { Cluster } from './cluster.ts';
 import { type Image, OPERATOR, referenceOf, ROOT, WORKER } from './images.ts';
 
 export const NAMESPACE = 'batchinference-system';
@@ -22,36 +21,15 @@ export async function install(cluster: Cluster): Promise<void> {
     referenceOf(OPERATOR, cluster.imagePrefix, cluster.baseImage),
     referenceOf(WORKER, cluster.imagePrefix, cluster.baseImage),
   ]);
-  const installed = await imagesInUse(cluster, NAMESPACE, DEPLOYMENT);
-  await provide(cluster, OPERATOR, operator, installed);
-  await provide(cluster, WORKER, worker, installed);
+  await provide(cluster, OPERATOR, operator);
+  await provide(cluster, WORKER, worker);
   await step('applying deploy/', () => applyDeploy(cluster, [operator, worker]));
   await step('waiting for the operator', () => rollout(cluster, NAMESPACE, DEPLOYMENT));
 }
 
-/** Builds and loads an image, unless the cluster runs it already. */
-export async function provide(
-  cluster: Cluster,
-  image: Image,
-  reference: string,
-  inUse: readonly string[],
-): Promise<void> {
-  if (inUse.includes(reference)) return;
+/** Builds an image and gets it to the nodes; what is there already takes no time. */
+export async function provide(cluster: Cluster, image: Image, reference: string): Promise<void> {
   await step(`building and loading ${image.name}`, () => cluster.provide(image, reference));
-}
-
-/** The images that a Deployment's first container names, as its own or in its environment. */
-export async function imagesInUse(
-  cluster: Cluster,
-  namespace: string,
-  name: string,
-): Promise<string[]> {
-  const found = await getObjects<V1Deployment>(cluster, namespace, [`deployment/${name}`]);
-  // One that never got ready may be waiting for an image that is not there.
-  if (found[0]?.status?.readyReplicas === undefined) return [];
-  const container = found[0].spec?.template.spec?.containers[0];
-  const values = container?.env?.flatMap(({ value }) => value ?? []) ?? [];
-  return [container?.image ?? '', ...values];
 }
 
 /** Waits for a Deployment; when it does not get ready, its log says why. */
@@ -62,7 +40,7 @@ export async function rollout(cluster: Cluster, namespace: string, name: string)
     await cluster.kubectl(['rollout', 'status', ...target, timeout]);
   } catch {
     throw new Error(
-      `${name} did not get ready within ${String(ROLLOUT_SECONDS)} s. ${await lastLog(cluster, namespace, name)}`,
+      `${name} did not get ready within ${String(ROLLOUT_SECONDS)} s.\n${await lastLog(cluster, namespace, name)}`,
     );
   }
 }
@@ -71,8 +49,8 @@ export async function rollout(cluster: Cluster, namespace: string, name: string)
 export async function lastLog(cluster: Cluster, namespace: string, name: string): Promise<string> {
   const args = ['logs', '--namespace', namespace, `deployment/${name}`, '--tail=10'];
   const log = await cluster.kubectl(args).catch(() => '');
-  if (log.trim() !== '') return `The last lines of its log:\n${log.trimEnd()}`;
-  return `It has no log yet; see kubectl describe pods --namespace ${namespace}`;
+  if (log.trim() !== '') return `The last lines of the log of ${name}:\n${log.trimEnd()}`;
+  return `It has no log; see kubectl describe pods --namespace ${namespace}`;
 }
 
 /** kubectl apply -k, with the images set where deploy/kustomization.yaml says to set them. */

@@ -25,7 +25,7 @@ await attempt(async () => {
 });
 
 function howToGoOn(cluster: Cluster): string {
-  const kubectl = `kubectl --namespace ${NAMESPACE}`;
+  const kubectl = `${cluster.shellCommand} --namespace ${NAMESPACE}`;
   return [
     'To look around:',
     ...cluster.entry.map((line) => `  ${line}`),

@@ -2,6 +2,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { V1Deployment } from '@kubernetes/client-node';
 import { run, succeeds } from '../cluster/process/command.ts';
 import type { Cluster } from './cluster.ts';
 import { deliveryFor } from './delivery.ts';
@@ -20,7 +21,6 @@ const BASE_IMAGE = 'node:26-bookworm-slim';
  *   images is missing.
  */
 export async function ownCluster(context: string, registry: string | undefined): Promise<Cluster> {
-  const delivery = deliveryFor(context, registry);
   if (!(await succeeds('kubectl', ['version', '--client']))) {
     throw new Error('kubectl is not on the PATH: --context needs it.');
   }
@@ -30,9 +30,14 @@ export async function ownCluster(context: string, registry: string | undefined):
       `The cluster of context ${context} does not answer: see kubectl config get-contexts.`,
     );
   }
+  const kubectl: Cluster['kubectl'] = (args, input) =>
+    run('kubectl', [...global, ...args], { input: input ?? '' });
+  const delivery = deliveryFor(context, registry);
+  const inUse = await imagesInUse(kubectl);
   const builder = await workingBuilder(delivery.kind === 'shared' ? ['docker'] : BUILDERS);
 
   async function provide(image: Image, reference: string): Promise<void> {
+    if (inUse.has(reference)) return;
     const file = join(ROOT, image.dockerfile);
     await run(builder, ['build', '--file', file, '--tag', reference, join(ROOT, image.context)]);
     if (delivery.kind === 'push') await run(builder, ['push', reference]);
@@ -48,14 +53,33 @@ export async function ownCluster(context: string, registry: string | undefined):
   }
 
   return {
-    kubectl: (args, input) => run('kubectl', [...global, ...args], { input: input ?? '' }),
+    kubectl,
     kubectlCommand: ['kubectl', ...global],
     imagePrefix: registry ?? 'localhost',
     baseImage: BASE_IMAGE,
     provide,
-    entry: [`kubectl config use-context ${context}`],
+    entry: [],
+    shellCommand: `kubectl --context ${context}`,
     removal: `kubectl --context ${context} delete namespace demo && kubectl --context ${context} delete -k deploy`,
   };
+}
+
+/**
+ * The images that Deployments of ours name, in their containers or as values of variables. One that
+ * is not ready does not count: it may be waiting for an image that never arrived.
+ */
+async function imagesInUse(kubectl: Cluster['kubectl']): Promise<ReadonlySet<string>> {
+  const ours = ['--all-namespaces', '--selector=app.kubernetes.io/part-of=batchinference'];
+  const text = await kubectl(['get', 'deployments', ...ours, '--output=json']);
+  const { items } = JSON.parse(text) as { readonly items: readonly V1Deployment[] };
+  const containers = items
+    .filter(({ status }) => (status?.readyReplicas ?? 0) > 0)
+    .flatMap(({ spec }) => spec?.template.spec?.containers ?? []);
+  return new Set(
+    containers
+      .flatMap(({ image, env }) => [image, ...(env ?? []).map(({ value }) => value)])
+      .filter((value) => value !== undefined),
+  );
 }
 
 /** How a builder writes an image to an archive that clusters import. */

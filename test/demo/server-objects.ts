@@ -9,7 +9,11 @@ export const WEB_PORT = 80;
 export const USERNAME = 'models';
 const USER_ID = 2000;
 const LABELS = { 'app.kubernetes.io/name': 'demo-server' };
-const METADATA = { name: SERVER, namespace: NAMESPACE };
+const METADATA = {
+  name: SERVER,
+  namespace: NAMESPACE,
+  labels: { ...LABELS, 'app.kubernetes.io/part-of': 'batchinference' },
+};
 
 /** Pod Security's strictest level: it shows that the worker's pod passes, and the server's too. */
 export function namespaceAndService(): [object, V1Service] {

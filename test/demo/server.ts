@@ -5,7 +5,7 @@ import type { V1Secret, V1Service } from '@kubernetes/client-node';
 import { step } from '../cluster/progress.ts';
 import { applyObjects, type Cluster, getObjects } from './cluster.ts';
 import { DEMO_SERVER, referenceOf, ROOT } from './images.ts';
-import { imagesInUse, provide, rollout } from './install.ts';
+import { provide, rollout } from './install.ts';
 import { knownHost, newServerKeys } from './server-keys.ts';
 import {
   exampleFiles,
@@ -23,7 +23,7 @@ const SERVER_SECRET = 'server-keys';
 /** Returns the server's address, for pods: the Service's own, as a small cluster may have no DNS. */
 export async function ensureServer(cluster: Cluster): Promise<string> {
   const image = await referenceOf(DEMO_SERVER, cluster.imagePrefix, cluster.baseImage);
-  await provide(cluster, DEMO_SERVER, image, await imagesInUse(cluster, NAMESPACE, SERVER));
+  await provide(cluster, DEMO_SERVER, image);
   return step('starting an SSH server with the models and a web server with the CSV', async () => {
     await applyObjects(cluster, namespaceAndService());
     const [service] = await getObjects<V1Service>(cluster, NAMESPACE, [`service/${SERVER}`]);

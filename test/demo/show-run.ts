@@ -29,23 +29,29 @@ export async function showRun(cluster: Cluster, manifest: string): Promise<Batch
   const stopWatching = watch(cluster);
   try {
     await cluster.kubectl(['apply', ...inNamespace, '--filename', '-'], manifest);
-    const timeout = `--timeout=${String(RUN_SECONDS)}s`;
-    await cluster.kubectl(['wait', '--for=condition=Finished', RESOURCE, ...inNamespace, timeout]);
+    await untilFinished(cluster);
     await sleep(LAST_LINE_MS);
-  } catch {
-    const log = await lastLog(cluster, OPERATOR_NAMESPACE, 'batchinference-operator');
-    throw new Error(`The run did not end within ${String(RUN_SECONDS)} s. The operator: ${log}`);
   } finally {
     await stopWatching();
   }
   const [resource] = await getObjects<BatchInference>(cluster, NAMESPACE, [RESOURCE]);
   const succeeded = resource?.status?.conditions?.find(({ type }) => type === 'Succeeded');
   if (resource === undefined || succeeded?.status !== 'True') {
-    const why = `${succeeded?.reason ?? 'gone'}: ${succeeded?.message ?? 'the resource was deleted'}`;
-    const log = await lastLog(cluster, OPERATOR_NAMESPACE, 'batchinference-operator');
-    throw new Error(`The run failed. ${why}\nThe operator: ${log}`);
+    const why = succeeded ?? { reason: 'Deleted', message: 'the resource is no longer there' };
+    throw new Error(`The run failed (${why.reason}): ${why.message}`);
   }
   return resource;
+}
+
+async function untilFinished(cluster: Cluster): Promise<void> {
+  const timeout = `--timeout=${String(RUN_SECONDS)}s`;
+  const finished = ['--for=condition=Finished', RESOURCE, '--namespace', NAMESPACE, timeout];
+  try {
+    await cluster.kubectl(['wait', ...finished]);
+  } catch {
+    const log = await lastLog(cluster, OPERATOR_NAMESPACE, 'batchinference-operator');
+    throw new Error(`The run did not end within ${String(RUN_SECONDS)} s.\n${log}`);
+  }
 }
 
 /** The columns NAME, STATUS, SCORES and ROWS of the resource definition. */
@@ -58,7 +64,8 @@ const COLUMNS = [
 
 /** Prints a line for each change that a kubectl which keeps running tells of. */
 function watch(cluster: Cluster): () => Promise<void> {
-  const format = COLUMNS.map((path) => `{${path}}`).join('{"\\t"}');
+  // kubectl would turn tabs into spaces.
+  const format = COLUMNS.map((path) => `{${path}}`).join('{"|"}');
   const [command, ...global] = cluster.kubectlCommand;
   const get = ['get', 'batchinference', '--namespace', NAMESPACE, '--watch'];
   const args = [...global, ...get, '--output', `jsonpath=${format}{"\\n"}`];
@@ -68,7 +75,7 @@ function watch(cluster: Cluster): () => Promise<void> {
   createInterface({ input: child.stdout }).on('line', (line) => {
     if (line === previous) return;
     previous = line;
-    const [name = '', status = '', scores = '', rows = ''] = line.split('\t');
+    const [name = '', status = '', scores = '', rows = ''] = line.split('|');
     const age = `${((performance.now() - started) / 1000).toFixed(0)}s`;
     console.log(watchLine([name, status, scores, rows], age));
   });

@@ -18,8 +18,8 @@ export function scoresTable(models: Models): string {
 /** What `kubectl get batchinference` shows of a resource, one cell for each column. */
 export type Row = readonly [name: string, status: string, scores: string, rows: string];
 
-/** As wide as the example needs: kubectl moves its columns when a wider cell comes. */
-const WIDTHS = [9, 12, 27, 7];
+/** Wide enough for every reason and the example's scores: kubectl's own columns move as cells grow. */
+const WIDTHS = [9, 23, 26, 7];
 
 /** One line of `kubectl get batchinference --watch`, in columns that stay where they are. */
 export function watchLine(row: Row, age: string): string {

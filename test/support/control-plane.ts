@@ -13,6 +13,8 @@ export interface TestControlPlane {
   readonly plane: ControlPlane;
   /** The administrator's. */
   readonly kubeConfig: KubeConfig;
+  /** Installs the CRD, which is there unless a test has deleted it. */
+  installCrd(): Promise<void>;
   /** Runs kubectl as the administrator, and gives what it prints; throws what it complains of. */
   kubectl(...args: readonly string[]): Promise<string>;
   /** kubectl apply for objects of the test's own making. */
@@ -37,11 +39,16 @@ export async function controlPlane({
     return command.then(({ stdout }) => stdout);
   }
 
-  await run(['apply', '--filename', CRD]);
-  await run(['wait', '--for=condition=Established', '--filename', CRD]);
+  async function installCrd(): Promise<void> {
+    await run(['apply', '--filename', CRD]);
+    await run(['wait', '--for=condition=Established', '--filename', CRD]);
+  }
+
+  await installCrd();
   return {
     plane,
     kubeConfig,
+    installCrd,
     kubectl: (...args) => run(args),
     apply: (...items) =>
       run(['apply', '--filename', '-'], JSON.stringify({ apiVersion: 'v1', kind: 'List', items })),

@@ -94,7 +94,17 @@ export async function operatorWorld(): Promise<OperatorWorld> {
       })) as BatchInference;
     },
     get,
-    until: (name, satisfies) => eventually(() => get(name), satisfies),
+    async until(name, satisfies) {
+      let resource = await get(name);
+      await eventually(
+        async () => {
+          resource = await get(name);
+          return { satisfied: satisfies(resource), status: resource.status, log: log.slice(-5) };
+        },
+        ({ satisfied }) => satisfied,
+      );
+      return resource;
+    },
     jobsOf: async (name) => namesOf((await api.batch.listNamespacedJob(selector(name))).items),
     podsOf: async (name) => namesOf((await api.core.listNamespacedPod(selector(name))).items),
     async eventsOf(name) {
@@ -137,14 +147,14 @@ export function resourceOf(name: string, spec: DeepPartial<BatchInferenceSpec> =
 export async function eventually<T>(
   ask: () => Promise<T>,
   satisfies: (answer: T) => boolean,
-  seconds = 60,
+  seconds = 45,
 ): Promise<T> {
   const deadline = performance.now() + seconds * 1000;
   for (;;) {
     const answer = await ask();
     if (satisfies(answer)) return answer;
     if (performance.now() > deadline) {
-      throw new Error(`not within ${seconds} s, last seen: ${JSON.stringify(answer, null, 2)}`);
+      throw new Error(`not within ${seconds} s, last seen: ${JSON.stringify(answer)}`);
     }
     await new Promise((resolve) => setTimeout(resolve, 25));
   }

@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { RunError } from '../errors.ts';
+import { errorCode, RunError } from '../errors.ts';
 import { quoted, thrownText } from '../quote.ts';
 
 /** Pieces of a file: large enough to be few, small enough for the parser's memory. */
@@ -11,7 +11,7 @@ export async function* openFile(path: string, signal: AbortSignal): AsyncGenerat
     yield* createReadStream(path, { highWaterMark: CHUNK_BYTES, signal });
   } catch (cause) {
     signal.throwIfAborted();
-    const missing = cause instanceof Error && 'code' in cause && cause.code === 'ENOENT';
+    const missing = errorCode(cause) === 'ENOENT';
     throw new RunError(
       missing ? 'DataNotFound' : 'DataForbidden',
       `The data cannot be read from ${quoted(path, 200)}: ${thrownText(cause)}.`,

@@ -1,4 +1,4 @@
-import { RunError } from '../errors.ts';
+import { errorCode, RunError } from '../errors.ts';
 import { thrownText } from '../quote.ts';
 import { failureOfStatus } from './http-status.ts';
 import { createWatchdog } from './watchdog.ts';
@@ -38,7 +38,6 @@ export async function* openUrl(
       yield chunk;
       watchdog.start();
     }
-    if (expected !== undefined && received < expected) throw new Error('the connection was closed');
   } catch (cause) {
     signal.throwIfAborted();
     if (cause instanceof RunError) throw cause;
@@ -78,11 +77,11 @@ function lengthOf(headers: Headers): number | undefined {
   return length === null || encoding !== 'identity' ? undefined : Number(length);
 }
 
-/** fetch says only "fetch failed"; what happened is the cause. */
+/** fetch says only "fetch failed"; what happened is the cause, or just the cause's code. */
 function networkProblem(thrown: unknown): string {
-  const cause = thrown instanceof Error ? thrown.cause : undefined;
-  if (!(cause instanceof Error)) return thrownText(thrown);
-  return thrownText(cause.message === '' && 'code' in cause ? cause.code : cause);
+  const { cause } = thrown as { readonly cause?: unknown };
+  const text = cause === undefined ? '' : thrownText(cause);
+  return text || (errorCode(cause) ?? thrownText(thrown));
 }
 
 function truncated(

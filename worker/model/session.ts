@@ -72,9 +72,13 @@ async function createSession(
       logSeverityLevel: 4,
     });
   } catch (cause) {
-    throw new RunError('ModelInvalid', `The ${model} is not an ONNX model: ${thrownText(cause)}`, {
-      cause,
-    });
+    throw new RunError(
+      'ModelInvalid',
+      `The ${model} cannot be loaded as an ONNX model: ${thrownText(cause)}`,
+      {
+        cause,
+      },
+    );
   }
 }
 

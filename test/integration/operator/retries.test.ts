@@ -34,18 +34,26 @@ const evicted: V1PodStatus = {
   conditions: [{ type: 'DisruptionTarget', status: 'True', message: 'low on memory' }],
 };
 
-test.each<[string, number, (run: RunDocument) => V1PodStatus]>([
-  ['cannot reach the server', 1, (run) => failure(run, 75, 'ServerUnreachable', 'no answer')],
-  ['finds no credentials', 0, (run) => failure(run, 76, 'CredentialsMissing', 'no key')],
-  ['is evicted', 0, () => evicted],
-])('a worker that %s is tried again, with %d retries allowed', async (_, retries, first) => {
+test.each<[string, number, RegExp, (run: RunDocument) => V1PodStatus]>([
+  [
+    'cannot reach the server',
+    1,
+    /trying again soon \(attempt 2 of 2, after ServerUnreachable: no answer\)/,
+    (run) => failure(run, 75, 'ServerUnreachable', 'no answer'),
+  ],
+  [
+    'finds no credentials',
+    0,
+    /^CredentialsMissing: no key$/,
+    (run) => failure(run, 76, 'CredentialsMissing', 'no key'),
+  ],
+  ['is evicted', 0, /^PodEvicted: .*low on memory/, () => evicted],
+])('a worker that %s is tried again, with %d retries allowed', async (_, retries, says, first) => {
   const name = `again-${crypto.randomUUID().slice(0, 8)}`;
   await world.create(name, { run: { retries } }, (run, attempt) =>
     attempt === 1 ? [running(), first(run)] : [running(), success(run)],
   );
-  const meanwhile = await world.until(name, (resource) =>
-    Boolean(condition(resource, 'Reconciling') && /again|after/.test(messageOf(resource))),
-  );
+  const meanwhile = await world.until(name, (resource) => says.test(messageOf(resource)));
   expect(verdict(meanwhile)).toBe('Waiting');
   const resource = await world.until(name, isFinished);
   expect(verdict(resource)).toBe('Succeeded');

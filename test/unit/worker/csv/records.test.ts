@@ -12,12 +12,54 @@ async function recordsOf(text: string, piece?: number, maxCharacters?: number) {
 }
 
 test.each([
-  ['plain lines', 'a,b\n1,2\n', [['a', 'b'], ['1', '2']]],
-  ['no line end at the end', 'a,b\n1,2', [['a', 'b'], ['1', '2']]],
-  ['CRLF', 'a,b\r\n1,2\r\n', [['a', 'b'], ['1', '2']]],
-  ['quotes before CRLF', 'a,"b"\r\n1,"2"\r\n', [['a', 'b'], ['1', '2']]],
-  ['a byte order mark', '\uFEFFa,b\n1,2\n', [['a', 'b'], ['1', '2']]],
-  ['names with spaces, # and /', '# a, b/c \n1,2\n', [['# a', ' b/c '], ['1', '2']]],
+  [
+    'plain lines',
+    'a,b\n1,2\n',
+    [
+      ['a', 'b'],
+      ['1', '2'],
+    ],
+  ],
+  [
+    'no line end at the end',
+    'a,b\n1,2',
+    [
+      ['a', 'b'],
+      ['1', '2'],
+    ],
+  ],
+  [
+    'CRLF',
+    'a,b\r\n1,2\r\n',
+    [
+      ['a', 'b'],
+      ['1', '2'],
+    ],
+  ],
+  [
+    'quotes before CRLF',
+    'a,"b"\r\n1,"2"\r\n',
+    [
+      ['a', 'b'],
+      ['1', '2'],
+    ],
+  ],
+  [
+    'a byte order mark',
+    '\uFEFFa,b\n1,2\n',
+    [
+      ['a', 'b'],
+      ['1', '2'],
+    ],
+  ],
+  [
+    'names with spaces, # and /',
+    '# a, b/c \n1,2\n',
+    [
+      ['# a', ' b/c '],
+      ['1', '2'],
+    ],
+  ],
   ['commas and quotes in quotes', '"a,""b""",c\n', [['a,"b"', 'c']]],
   ['empty cells', ',\n', [['', '']]],
 ])('reads %s', async (_, text, expected) => {
@@ -46,7 +88,12 @@ test('gives the same records however the bytes are cut, also within a character'
 });
 
 test.each([
-  ['a quote that never closes', 'a,b\n1,"2\n3,4\n', 'The record that starts in line 2', 'never closes'],
+  [
+    'a quote that never closes',
+    'a,b\n1,"2\n3,4\n',
+    'The record that starts in line 2',
+    'never closes',
+  ],
   ['text after a closing quote', 'a,b\n1,2\n"3"x,4\n', 'The record that starts in line 3', 'twice'],
 ])('refuses %s, naming its line', async (_, text, where, what) => {
   for (const piece of [1, 1000]) {

@@ -33,7 +33,11 @@ test('gives every row once, 1024 at a time', async () => {
   const lines = Array.from({ length: 2500 }, (_, row) => `${String(row)},${String(2 * row)}`);
   const { rows, sizes } = await read(`y,a\n${lines.join('\n')}\n`, 1000);
   expect(sizes).toEqual([1024, 1024, 452]);
-  expect(rows.every(([line, label, value], row) => line === row + 2 && label === String(row) && value === 2 * row)).toBe(true);
+  expect(
+    rows.every(
+      ([line, label, value], row) => line === row + 2 && label === String(row) && value === 2 * row,
+    ),
+  ).toBe(true);
   expect(rows).toHaveLength(2500);
 });
 
@@ -52,7 +56,11 @@ test.each([
   ['y, a\n1,x\n', 'NotANumber', 'Line 2 of the data, column " a": "x" is not a number.'],
   ['y,a\n1,\n', 'NotANumber', 'column "a": the value is missing (the cell is "").'],
   ['y,a\n1,NaN\n', 'NotANumber', 'the value is missing (the cell is "NaN").'],
-  ['y,a\n"\n\n",2\n1,"\u0007\n"\n', 'NotANumber', 'Line 5 of the data, column "a": "\\u0007\\n" is'],
+  [
+    'y,a\n"\n\n",2\n1,"\u0007\n"\n',
+    'NotANumber',
+    'Line 5 of the data, column "a": "\\u0007\\n" is',
+  ],
   [`y,a\n1,${'z'.repeat(1000)}\n`, 'NotANumber', `"${'z'.repeat(60)}…" is not a number`],
 ])('%j is refused as %s', async (text, reason, message) => {
   for (const piece of [1, 1000]) {

@@ -1,0 +1,38 @@
+import { ConfigError, configFrom } from '../../../operator/config.ts';
+
+test('only the worker image has to be given', () => {
+  expect(configFrom({ WORKER_IMAGE: 'worker:1', PATH: '/bin' })).toEqual({
+    WORKER_IMAGE: 'worker:1',
+    HEALTH_PORT: 8081,
+    CONCURRENCY: 4,
+    LOG_LEVEL: 'info',
+  });
+});
+
+test('every setting can be given', () => {
+  const environment = { HEALTH_PORT: '0', CONCURRENCY: '64', LOG_LEVEL: 'debug' };
+  expect(configFrom({ WORKER_IMAGE: 'worker:1', ...environment })).toMatchObject({
+    HEALTH_PORT: 0,
+    CONCURRENCY: 64,
+    LOG_LEVEL: 'debug',
+  });
+});
+
+test.each<[Record<string, string>, string]>([
+  [{ WORKER_IMAGE: '' }, 'WORKER_IMAGE is ""; it must name the image of the worker pods'],
+  [{ HEALTH_PORT: '80a' }, 'HEALTH_PORT is "80a"; it must be a whole number'],
+  [{ HEALTH_PORT: '65536' }, 'HEALTH_PORT is "65536"; it must be at most 65535'],
+  [{ HEALTH_PORT: '' }, 'HEALTH_PORT is ""; it must be a whole number'],
+  [{ CONCURRENCY: '0' }, 'CONCURRENCY is "0"; it must be at least 1'],
+  [{ CONCURRENCY: '1e1' }, 'CONCURRENCY is "1e1"; it must be a whole number'],
+  [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL is "loud"; it must be one of error, warn, info, debug'],
+])('%j is refused in a sentence', (environment, sentence) => {
+  const read = () => configFrom({ WORKER_IMAGE: 'worker:1', ...environment });
+  expect(read).toThrow(new ConfigError(`the environment variable ${sentence}`));
+});
+
+test('a missing image is refused in a sentence', () => {
+  expect(() => configFrom({})).toThrow(
+    'the environment variable WORKER_IMAGE is not set; it must name the image of the worker pods',
+  );
+});

@@ -1,0 +1,46 @@
+import { readConfig, disableTelemetry } from '../../../worker/config.ts';
+import type { RunDocument } from '../../../worker/contract.ts';
+
+const document: RunDocument = {
+  schemaVersion: 1,
+  runId: 'r1',
+  ssh: { host: 'h', port: 22, username: 'u', secretName: 's' },
+  models: [{ name: 'm', path: '/m.onnx' }],
+  data: { url: 'http://h/x.csv', label: 'y', normalize: 'l2' },
+};
+
+function read(run: unknown) {
+  return readConfig({
+    BATCHINFERENCE_RUN: typeof run === 'string' ? run : JSON.stringify(run),
+    BATCHINFERENCE_KNOWN_HOSTS: 'h ssh-ed25519 AAAA',
+  });
+}
+
+test('reads the run and the known hosts', () => {
+  expect(read(document)).toEqual({ document, knownHosts: 'h ssh-ed25519 AAAA' });
+});
+
+test('normalize is none when it is not said', () => {
+  const { normalize: _, ...data } = document.data;
+  expect(read({ ...document, data }).document.data.normalize).toBe('none');
+});
+
+test.each([
+  ['no JSON', '{', 'BATCHINFERENCE_RUN is not valid JSON'],
+  ['another version', { ...document, schemaVersion: 2 }, 'not a run document at schemaVersion'],
+  ['no models', { ...document, models: [] }, 'not a run document at models'],
+  ['a model without a path', { ...document, models: [{ name: 'm' }] }, 'at models.0.path'],
+  ['two sources', { ...document, data: { ...document.data, sftpPath: 'x' } }, 'at data'],
+])('says what is wrong with a run document: %s', (_, run, message) => {
+  expect(() => read(run)).toThrow(message);
+});
+
+test('says that there is no run', () => {
+  expect(() => readConfig({})).toThrow('the environment variable BATCHINFERENCE_RUN is not set');
+});
+
+test('onnxruntime is told to keep no telemetry', () => {
+  const environment = {};
+  disableTelemetry(environment);
+  expect(environment).toEqual({ ORT_DISABLE_TELEMETRY: '1' });
+});
