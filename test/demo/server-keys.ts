@@ -1,5 +1,5 @@
 /** The keys of the demo's server and of its user. */
-import ssh2 from 'ssh2';
+import { newEd25519Pair } from '../support/ed25519-pair.ts';
 
 /** What the two Secrets of the demo hold. */
 export interface ServerKeys {
@@ -18,8 +18,8 @@ export interface ServerKeys {
  * from what a server presents: nobody has to be trusted on first use.
  */
 export function newServerKeys(host: string): ServerKeys {
-  const server = ssh2.utils.generateKeyPairSync('ed25519', { comment: 'server' });
-  const user = ssh2.utils.generateKeyPairSync('ed25519', { comment: 'demo' });
+  const server = newEd25519Pair({ comment: 'server' });
+  const user = newEd25519Pair({ comment: 'demo' });
   return {
     server: {
       host_key: server.private,

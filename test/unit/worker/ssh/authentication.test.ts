@@ -1,8 +1,8 @@
-import ssh2 from 'ssh2';
 import { authentication } from '../../../../worker/ssh/authentication.ts';
 import { credentialNamesOfSecret, parseCredentials } from '../../../../worker/ssh/credentials.ts';
+import { newEd25519Pair } from '../../../support/ed25519-pair.ts';
 
-const { private: privateKey } = ssh2.utils.generateKeyPairSync('ed25519');
+const { private: privateKey } = newEd25519Pair();
 const credentials = parseCredentials(
   { privateKey, password: 'letmein' },
   credentialNamesOfSecret('digits-ssh'),

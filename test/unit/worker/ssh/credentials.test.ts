@@ -1,14 +1,14 @@
-import ssh2 from 'ssh2';
 import { RunError } from '../../../../worker/errors.ts';
 import {
   credentialNamesOfSecret,
   parseCredentials,
   type CredentialTexts,
 } from '../../../../worker/ssh/credentials.ts';
+import { newEd25519Pair } from '../../../support/ed25519-pair.ts';
 
 const names = credentialNamesOfSecret('digits-ssh');
-const { private: plain } = ssh2.utils.generateKeyPairSync('ed25519');
-const { private: encrypted } = ssh2.utils.generateKeyPairSync('ed25519', {
+const { private: plain } = newEd25519Pair();
+const { private: encrypted } = newEd25519Pair({
   passphrase: 'correct horse',
   cipher: 'aes256-ctr',
   rounds: 4,

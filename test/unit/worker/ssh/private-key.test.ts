@@ -1,25 +1,31 @@
 import { generateKeyPairSync } from 'node:crypto';
 import ssh2 from 'ssh2';
 import { parsePrivateKey } from '../../../../worker/ssh/private-key.ts';
+import { newEd25519Pair } from '../../../support/ed25519-pair.ts';
 
-const openSsh = (type: 'ed25519' | 'ecdsa' | 'rsa', passphrase?: string): string =>
-  ssh2.utils.generateKeyPairSync(type as 'rsa', {
-    bits: type === 'ecdsa' ? 256 : 2048,
-    ...(passphrase !== undefined && { passphrase, cipher: 'aes256-ctr', rounds: 4 }),
-  }).private;
+const openSsh = (type: 'ecdsa' | 'rsa', bits: 256 | 2048): string =>
+  ssh2.utils.generateKeyPairSync(type as 'rsa', { bits }).private;
 
 const protection = { cipher: 'aes-128-cbc', passphrase: 'correct horse' } as const;
 const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
 const ec = generateKeyPairSync('ec', { namedCurve: 'P-384' }).privateKey;
-const plain = openSsh('ed25519');
-const encrypted = openSsh('ed25519', 'correct horse');
+const plain = newEd25519Pair().private;
+const encrypted = newEd25519Pair({
+  passphrase: 'correct horse',
+  cipher: 'aes256-ctr',
+  rounds: 4,
+}).private;
 const encryptedPem = rsa.export({ type: 'pkcs1', format: 'pem', ...protection });
 const encryptedPkcs8 = rsa.export({ type: 'pkcs8', format: 'pem', ...protection });
 
 const readable = [
   { what: 'ed25519 in the format of OpenSSH', text: plain, type: 'ssh-ed25519' },
-  { what: 'RSA in the format of OpenSSH', text: openSsh('rsa'), type: 'ssh-rsa' },
-  { what: 'ECDSA in the format of OpenSSH', text: openSsh('ecdsa'), type: 'ecdsa-sha2-nistp256' },
+  { what: 'RSA in the format of OpenSSH', text: openSsh('rsa', 2048), type: 'ssh-rsa' },
+  {
+    what: 'ECDSA in the format of OpenSSH',
+    text: openSsh('ecdsa', 256),
+    type: 'ecdsa-sha2-nistp256',
+  },
   { what: 'RSA in PKCS#1', text: rsa.export({ type: 'pkcs1', format: 'pem' }), type: 'ssh-rsa' },
   { what: 'RSA in PKCS#8', text: rsa.export({ type: 'pkcs8', format: 'pem' }), type: 'ssh-rsa' },
   {
