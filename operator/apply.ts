@@ -18,7 +18,7 @@ import {
 } from './errors.ts';
 import type { Recorder } from './events.ts';
 import { mergePatch } from './kube/merge-patch.ts';
-import { controllerOf } from './observe.ts';
+import { controllerOf } from './ownership.ts';
 import type { Action, Plan } from './reconcile.ts';
 
 export interface Writer {
@@ -70,34 +70,37 @@ async function createJob({ batch }: Writer, resource: BatchInference, job: V1Job
     if (controllerOf(existing) === resource.metadata.uid) return;
     throw new TerminalError(
       'JobNameTaken',
-      `Job ${name} exists and does not belong to this BatchInference: delete it or give the ` +
-        'BatchInference another name, then change the annotation batchinference.dev/run to run',
+      `Job ${name} exists and does not belong to this BatchInference: change the annotation ` +
+        'batchinference.dev/run, and the run gets a Job of another name',
     );
   }
 }
 
 const BAD_REQUEST = 400;
-const FORBIDDEN = 403;
 const UNPROCESSABLE = 422;
 
-/** What an answer to the creation of a Job means for the run. */
+/**
+ * A webhook and an admission policy deny with the codes of an invalid object, but what they say may
+ * change without the resource: their denials read "denied the request" and "denied request".
+ */
+const DENIAL = /\bdenied (the )?request\b/;
+
+/** What an answer to the creation of a Job means for the run; no answer at all means nothing. */
 function refusalOf(error: unknown, job: V1Job): unknown {
+  const status = statusCode(error);
+  if (status === undefined) return error;
   const name = job.metadata?.name ?? '';
-  switch (statusCode(error)) {
-    case BAD_REQUEST:
-    case UNPROCESSABLE:
-      return new TerminalError(
-        'JobRejected',
-        `the API server rejects Job ${name}: ${describe(error)}. Correct spec.run`,
-      );
-    case FORBIDDEN:
-      return new BlockedError(
-        `Job ${name} cannot be created at the moment: ${describe(error)}. It is tried again`,
-      );
-    case undefined:
-    default:
-      return error;
+  const words = describe(error);
+  const invalid = status === BAD_REQUEST || status === UNPROCESSABLE;
+  if (invalid && !DENIAL.test(words)) {
+    return new TerminalError(
+      'JobRejected',
+      `the API server rejects Job ${name}: ${words}. Correct spec.run`,
+    );
   }
+  return new BlockedError(
+    `Job ${name} cannot be created at the moment: ${words}. It is tried again`,
+  );
 }
 
 async function deleteJob(
@@ -118,7 +121,10 @@ async function setJobTtl(
   const namespace = resource.metadata.namespace ?? '';
   // The uid in the body is a precondition, because no patch can change it: about another Job the
   // API server answers 422, and the next visit knows better.
-  const body = { metadata: { uid }, spec: { ttlSecondsAfterFinished } };
+  const body = {
+    metadata: { uid },
+    spec: { ttlSecondsAfterFinished: ttlSecondsAfterFinished ?? null },
+  };
   await unlessReplaced(batch.patchNamespacedJob({ namespace, name, body }, MERGE_PATCH));
 }
 

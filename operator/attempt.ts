@@ -8,10 +8,16 @@ import {
   type ModelResult,
   type RunDocument,
 } from '../worker/contract.ts';
+import { oneLine } from './one-line.ts';
 
 /** Reasons of failures that the worker could not report itself. */
 export type AttemptReason =
-  'OOMKilled' | 'PodEvicted' | 'WorkerKilled' | 'ResultMissing' | 'ResultInvalid';
+  | 'OOMKilled'
+  | 'PodEvicted'
+  | 'ContainerCannotRun'
+  | 'WorkerKilled'
+  | 'ResultMissing'
+  | 'ResultInvalid';
 
 /** A pod that is at work, or has ended well, or has not. */
 export type Attempt =
@@ -32,9 +38,11 @@ export type Attempt =
 
 export type FailedAttempt = Extract<Attempt, { state: 'failed' }>;
 
-/** Timestamps are Dates from the typed client and strings in a watch. */
-export function timeOf(timestamp: Date | string | undefined): Date | undefined {
-  return timestamp === undefined ? undefined : new Date(timestamp);
+/** Timestamps are Dates from the typed client, and strings or null in a watch. */
+export function timeOf(timestamp: Date | string | null | undefined): Date | undefined {
+  if (timestamp === undefined || timestamp === null) return undefined;
+  const time = new Date(timestamp);
+  return Number.isNaN(time.getTime()) ? undefined : time;
 }
 
 /** What the pod came to, for the run that is expected of it. */
@@ -90,22 +98,39 @@ function unreadable(
   return { reason, message };
 }
 
+/** The runtime's reasons for a container whose process was never started; its message says why. */
+const NEVER_STARTED: readonly string[] = ['StartError', 'ContainerCannotRun', 'RunContainerError'];
+
+/** 128 + SIGABRT: Node, when its heap, which it sizes by the memory limit, is full. */
+const ABORTED = 134;
+
 function killed(
   pod: V1Pod,
-  { reason, exitCode, signal }: V1ContainerStateTerminated,
+  { reason = '', exitCode, signal, message: detail = '' }: V1ContainerStateTerminated,
 ): { reason: AttemptReason; message: string } {
-  if (reason === 'OOMKilled') {
-    const message = `the worker in pod ${nameOf(pod)} was killed for using more memory than run.resources.limits.memory: raise it`;
+  const name = nameOf(pod);
+  // A limit too small for the runtime itself makes the start fail, with this in its words.
+  if (
+    reason === 'OOMKilled' ||
+    (NEVER_STARTED.includes(reason) && /\boom\b|out of memory/i.test(detail))
+  ) {
+    const message = `the worker in pod ${name} was killed for using more memory than run.resources.limits.memory: raise it`;
     return { reason: 'OOMKilled', message };
   }
   if (isDisrupted(pod)) {
     return {
       reason: 'PodEvicted',
-      message: `pod ${nameOf(pod)} was evicted: ${oneLine(disruption(pod))}`,
+      message: `pod ${name} was evicted: ${oneLine(disruption(pod))}`,
     };
   }
+  if (NEVER_STARTED.includes(reason)) {
+    const message = `the container of pod ${name} could not be started: ${oneLine(detail)}. Check run.image`;
+    return { reason: 'ContainerCannotRun', message };
+  }
   const how = signal ? `signal ${signal}` : `exit code ${exitCode}`;
-  const message = `the worker in pod ${nameOf(pod)} ended with ${how} and left no readable message: see kubectl logs ${nameOf(pod)}`;
+  const hint =
+    exitCode === ABORTED ? ', perhaps for lack of memory (run.resources.limits.memory)' : '';
+  const message = `the worker in pod ${name} ended with ${how}${hint} and left no readable message: see kubectl logs ${name}`;
   return { reason: 'WorkerKilled', message };
 }
 
@@ -144,10 +169,4 @@ function disruption(pod: V1Pod): string {
 
 export function nameOf(object: V1Pod | V1Job): string {
   return object.metadata?.name ?? '(unnamed)';
-}
-
-/** Text from outside on one line, without control characters, at most 1 KiB. */
-export function oneLine(text: string): string {
-  const line = text.replaceAll(/[\p{Cc}\p{Cf}\s]+/gu, ' ').trim();
-  return line.length > 1024 ? `${line.slice(0, 1023)}…` : line;
 }

@@ -5,13 +5,15 @@ import type { Clock } from './clock.ts';
 import { BlockedError, DefectError, describe, isConflict, TerminalError } from './errors.ts';
 import type { JobSettings } from './job.ts';
 import type { Log } from './logger.ts';
-import { type Observation, observe, type Stores } from './observe.ts';
+import { type Observation, observe, type PodReader, type Stores } from './observe.ts';
 import type { WorkQueue } from './queue.ts';
 import { blocked, type Plan, reconcile, refuse } from './reconcile.ts';
+import { identifyRun } from './run-id.ts';
 
 export interface Controller {
   readonly queue: WorkQueue;
   readonly stores: Stores;
+  readonly readPods: PodReader;
   readonly writer: Writer;
   readonly settings: JobSettings;
   readonly clock: Clock;
@@ -37,18 +39,16 @@ async function workAlone(controller: Controller): Promise<void> {
 /** Brings one resource as far as it goes now; whatever fails is tried again. */
 async function visit(controller: Controller, key: string): Promise<void> {
   const { queue, stores, clock } = controller;
-  const observation = observe(stores, key, new Date(clock.now()));
-  if (observation === undefined) {
-    queue.forget(key);
-    return;
-  }
   try {
-    const { requeueAfterMs } = await carryOut(controller, observation);
+    const observation = await observe(controller, key, new Date(clock.now()));
+    const plan = observation && (await carryOut(controller, observation));
     queue.forget(key);
-    if (requeueAfterMs !== undefined) queue.addAfter(key, requeueAfterMs);
+    if (plan?.requeueAfterMs !== undefined) queue.addAfter(key, plan.requeueAfterMs);
   } catch (error) {
     queue.addRateLimited(key);
-    reportFailure(controller, observation.resource, error, queue.failures(key));
+    const resource = stores.resources.get(key);
+    // One that was deleted meanwhile concerns nobody: the next visit finds that out.
+    if (resource !== undefined) reportFailure(controller, resource, error, queue.failures(key));
   }
 }
 
@@ -90,7 +90,7 @@ async function applyAndLog(
   if (!statusWritten && plan.actions.length === 0) return;
   const [succeeded] = plan.status.conditions ?? [];
   log.info('reconciled', {
-    ...identityOf(resource, plan),
+    ...identityOf(resource),
     actions: plan.actions.map(({ kind }) => kind),
     reason: succeeded?.reason,
     statusMessage: succeeded?.message,
@@ -112,9 +112,18 @@ function reportFailure(
 }
 
 /** What every line about a resource carries. */
-function identityOf({ metadata, status }: BatchInference, plan?: Plan) {
-  const runId = plan?.status.runId ?? status?.runId;
-  return { namespace: metadata.namespace, name: metadata.name, ...(runId && { runId }) };
+export function identityOf(resource: BatchInference): object {
+  const { namespace, name } = resource.metadata;
+  return { namespace, name, runId: runIdOf(resource) };
+}
+
+/** A resource that a decision cannot be made about may have no identity either. */
+function runIdOf(resource: BatchInference): string | undefined {
+  try {
+    return identifyRun(resource).runId;
+  } catch {
+    return undefined;
+  }
 }
 
 function stackOf({ cause }: DefectError): unknown {

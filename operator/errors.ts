@@ -1,4 +1,5 @@
 /** What can go wrong on the way to the API server, and how it is said. */
+import { oneLine } from './one-line.ts';
 
 /** Why the run of a resource cannot begin, and will not by waiting. */
 export type RefusalReason = 'JobNameTaken' | 'JobRejected';
@@ -79,19 +80,11 @@ function apiReason(error: unknown): unknown {
 export function describe(error: unknown): string {
   const { message, code, cause } = asError(error);
   const status = apiStatus(error).message;
-  if (typeof status === 'string') return shortened(status);
+  if (typeof status === 'string') return oneLine(status);
   if (typeof code === 'number') return `the API server answered HTTP ${code.toString()}`;
   const own = [message, code].find((text) => typeof text === 'string' && text !== '') as
     string | undefined;
   // undici says "fetch failed" and keeps what happened as the cause.
   const because = cause === undefined ? '' : `: ${describe(cause)}`;
-  return shortened(`${own ?? 'unknown error'}${because}`);
-}
-
-/** Enough for the API server's longest sentence about one field; conditions are read in a terminal. */
-const MAX_LENGTH = 1024;
-
-function shortened(text: string): string {
-  const line = text.replaceAll(/[\p{Cc}\p{Cf}\s]+/gu, ' ').trim();
-  return line.length > MAX_LENGTH ? `${line.slice(0, MAX_LENGTH - 1)}…` : line;
+  return oneLine(`${own ?? 'unknown error'}${because}`);
 }

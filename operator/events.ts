@@ -3,20 +3,14 @@ import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import type { CoreV1Api, CoreV1Event } from '@kubernetes/client-node';
 import { type BatchInference, GROUP, KIND, VERSION } from '../crds/batchinference.ts';
+import type { ResourceEvent } from './announcement.ts';
 import type { Clock } from './clock.ts';
-import type { ResourceEvent } from './reconcile.ts';
 
 /** Who says so, in kubectl describe. */
 const COMPONENT = 'batchinference-operator';
 
 /** The API server's limit (NoteLengthLimit in pkg/apis/core/validation/events.go). */
 const MAX_MESSAGE_BYTES = 1024;
-
-/** The same words about the same resource are said once in so long. */
-const REPEAT_AFTER_MS = 60_000;
-
-/** Remembers at most so many; each is some hundred bytes. */
-const MAX_REMEMBERED = 4096;
 
 export type Recorder = (
   resource: BatchInference,
@@ -29,33 +23,14 @@ export interface RecorderOptions {
   readonly onError: (error: unknown, resource: BatchInference) => void;
 }
 
-/** Writes Events; a repetition is left out, and a failure goes to onError only. */
+/** Writes Events; a failure goes to onError only. */
 export function makeRecorder({ api, clock, onError }: RecorderOptions): Recorder {
-  const said = new Map<string, number>();
-
-  function isRepetition(resource: BatchInference, { reason, message }: ResourceEvent): boolean {
-    const words = JSON.stringify([resource.metadata.uid, reason, message]);
-    const last = said.get(words);
-    if (last !== undefined && clock.now() - last < REPEAT_AFTER_MS) return true;
-    said.delete(words);
-    said.set(words, clock.now());
-    // A Map keeps the order of insertion, so the first key is the oldest.
-    for (const oldest of said.keys()) {
-      if (said.size <= MAX_REMEMBERED) break;
-      said.delete(oldest);
-    }
-    return false;
-  }
-
   return async (resource, events) => {
+    const namespace = resource.metadata.namespace ?? '';
     for (const event of events) {
-      if (isRepetition(resource, event)) continue;
       try {
-        const namespace = resource.metadata.namespace ?? '';
-        await api.createNamespacedEvent({
-          namespace,
-          body: eventFor(resource, event, new Date(clock.now())),
-        });
+        const body = eventFor(resource, event, new Date(clock.now()));
+        await api.createNamespacedEvent({ namespace, body });
       } catch (error) {
         onError(error, resource);
       }

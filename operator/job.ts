@@ -133,7 +133,7 @@ function podSpec(resource: BatchInference, settings: JobSettings): V1PodSpec {
         },
       },
     ],
-    ...(nodeSelector && { nodeSelector }),
+    nodeSelector: { 'kubernetes.io/os': 'linux', ...nodeSelector },
     ...(tolerations && { tolerations }),
     ...(serviceAccountName !== undefined && { serviceAccountName }),
     ...(imagePullSecrets && { imagePullSecrets }),

@@ -1,9 +1,13 @@
 /** What the operator knows about one resource, gathered from the reflectors' stores. */
 import type { KubernetesObject, V1Job, V1Pod } from '@kubernetes/client-node';
 import type { BatchInference } from '../crds/batchinference.ts';
-import { NAME_LABEL } from './job.ts';
+import { jobName, NAME_LABEL } from './job.ts';
 import type { Change, Store } from './kube/store.ts';
+import { jobEnd } from './outcome.ts';
+import { controlledBy } from './ownership.ts';
 import type { Observed } from './reconcile.ts';
+import { identifyRun, RUN_ANNOTATION } from './run-id.ts';
+import { conditionOf, FINISHED } from './status.ts';
 
 export interface Stores {
   readonly resources: Store<BatchInference>;
@@ -11,38 +15,45 @@ export interface Stores {
   readonly pods: Store<V1Pod>;
 }
 
+/** Reads the pods of a Job from the API server. */
+export type PodReader = (job: V1Job) => Promise<readonly V1Pod[]>;
+
 export interface Observation {
   readonly resource: BatchInference;
   readonly observed: Observed;
 }
 
 /**
- * The resource with that key, the Jobs it controls and the pods they control, by uid: a name or a
- * label alone proves nothing. Undefined when the resource is gone or going, because then the
- * garbage collector does the rest.
+ * The resource with that key, the Jobs it controls and the pods they control. Undefined when the
+ * resource is gone or going, because then the garbage collector does the rest.
+ *
+ * From the stores, but for one case: when the run's Job has ended and its end is not recorded, what
+ * its pods tell decides for good, and a watch that lags or is down must not make that "nothing".
+ *
+ * @throws what the reader throws.
  */
-export function observe(stores: Stores, key: string, now: Date): Observation | undefined {
+export async function observe(
+  { stores, readPods }: { readonly stores: Stores; readonly readPods: PodReader },
+  key: string,
+  now: Date,
+): Promise<Observation | undefined> {
   const resource = stores.resources.get(key);
-  if (resource?.metadata.deletionTimestamp !== undefined || resource === undefined)
-    return undefined;
+  if (resource === undefined || resource.metadata.deletionTimestamp !== undefined) return undefined;
   const jobs = controlledBy([resource], stores.jobs.inGroup(key));
-  return { resource, observed: { now, jobs, pods: controlledBy(jobs, stores.pods.inGroup(key)) } };
+  const known = controlledBy(jobs, stores.pods.inGroup(key));
+  const ended = jobs.find((job) => isUnrecordedEnd(resource, job));
+  if (ended === undefined) return { resource, observed: { now, jobs, pods: known } };
+  const others = jobs.filter((job) => job !== ended);
+  const pods = [...controlledBy(others, known), ...controlledBy([ended], await readPods(ended))];
+  return { resource, observed: { now, jobs, pods } };
 }
 
-function controlledBy<T extends KubernetesObject>(
-  owners: readonly KubernetesObject[],
-  objects: readonly T[],
-): readonly T[] {
-  const uids = new Set(owners.map(({ metadata }) => metadata?.uid));
-  return objects.filter((object) => {
-    const uid = controllerOf(object);
-    return uid !== undefined && uids.has(uid);
-  });
-}
-
-/** The uid of the object's controller. */
-export function controllerOf(object: KubernetesObject): string | undefined {
-  return object.metadata?.ownerReferences?.find(({ controller }) => controller === true)?.uid;
+function isUnrecordedEnd(resource: BatchInference, job: V1Job): boolean {
+  if (jobEnd(job) === undefined) return false;
+  const { runId } = identifyRun(resource);
+  const recorded =
+    resource.status?.runId === runId && conditionOf(resource.status, FINISHED)?.status === 'True';
+  return !recorded && job.metadata?.name === jobName(resource, runId);
 }
 
 /** The key of the resource whose name a Job or pod carries as a label. */
@@ -58,4 +69,20 @@ export function keysOf<T extends KubernetesObject>(
 ): ReadonlySet<string> {
   const keys = [before, after].map((object) => (object === undefined ? undefined : keyIn(object)));
   return new Set(keys.filter((key) => key !== undefined));
+}
+
+/**
+ * Whether a resource changed in nothing that a decision goes by but its own status, which nobody
+ * writes but the operator. Such a change leads to no visit: a status with words that differ each
+ * time (a webhook's request id) would otherwise lead to the next one at once, past every backoff.
+ */
+export function isStatusOnly({ before, after }: Change<BatchInference>): boolean {
+  if (before === undefined || after === undefined) return false;
+  const [one, other] = [before.metadata, after.metadata];
+  return (
+    one.uid === other.uid &&
+    one.generation === other.generation &&
+    one.deletionTimestamp === other.deletionTimestamp &&
+    one.annotations?.[RUN_ANNOTATION] === other.annotations?.[RUN_ANNOTATION]
+  );
 }

@@ -1,7 +1,7 @@
 /** The operator as a whole, on a given connection: what main starts, and the tests too. */
-import type { KubernetesObject } from '@kubernetes/client-node';
+import type { CoreV1Api, KubernetesObject } from '@kubernetes/client-node';
 import { systemClock } from './clock.ts';
-import { work } from './controller.ts';
+import { identityOf, work } from './controller.ts';
 import { describe } from './errors.ts';
 import { makeRecorder } from './events.ts';
 import { serveHealth } from './health.ts';
@@ -12,9 +12,9 @@ import type { Connection } from './kube/connection.ts';
 import type { Collection } from './kube/list.ts';
 import { Reflector } from './kube/reflector.ts';
 import { ResponseError } from './kube/request.ts';
-import { keyOf, Store } from './kube/store.ts';
+import { type Change, keyOf, Store } from './kube/store.ts';
 import type { Log } from './logger.ts';
-import { keysOf, resourceKeyOf } from './observe.ts';
+import { isStatusOnly, keysOf, type PodReader, resourceKeyOf } from './observe.ts';
 import { WorkQueue } from './queue.ts';
 
 export interface OperatorOptions {
@@ -49,7 +49,7 @@ export async function startOperator(options: OperatorOptions): Promise<Operator>
   const { connection, settings, log } = options;
   const queue = new WorkQueue(systemClock);
   const into = { connection, queue, log };
-  const resources = reflect(into, RESOURCES, keyOf);
+  const resources = reflect(into, RESOURCES, keyOf, isStatusOnly);
   const jobs = reflect(into, JOBS, resourceKeyOf);
   const pods = reflect(into, PODS, resourceKeyOf);
   const reflectors = [resources, jobs, pods].map(({ reflector }) => reflector);
@@ -62,13 +62,14 @@ export async function startOperator(options: OperatorOptions): Promise<Operator>
   const record = makeRecorder({
     api: api.core,
     clock: systemClock,
-    onError(error, { metadata: { namespace, name } }) {
-      log.warn('event not written', { namespace, name, error: describe(error) });
+    onError(error, resource) {
+      log.warn('event not written', { ...identityOf(resource), error: describe(error) });
     },
   });
   const stores = { resources: resources.store, jobs: jobs.store, pods: pods.store };
   const writer = { batch: api.batch, custom: api.custom, record };
-  const controller = { queue, stores, writer, settings, clock: systemClock, log };
+  const readPods = podReader(api.core);
+  const controller = { queue, stores, readPods, writer, settings, clock: systemClock, log };
 
   let working = Promise.resolve();
   for (const reflector of reflectors) reflector.start();
@@ -88,6 +89,15 @@ export async function startOperator(options: OperatorOptions): Promise<Operator>
   };
 }
 
+/** The pods of a Job by the label that the Job controller gives them. */
+function podReader(core: Pick<CoreV1Api, 'listNamespacedPod'>): PodReader {
+  return async ({ metadata }) => {
+    const labelSelector = `batch.kubernetes.io/job-name=${metadata?.name ?? ''}`;
+    const namespace = metadata?.namespace ?? '';
+    return (await core.listNamespacedPod({ namespace, labelSelector })).items;
+  };
+}
+
 interface Into {
   readonly connection: Connection;
   readonly queue: WorkQueue;
@@ -99,11 +109,13 @@ function reflect<T extends KubernetesObject>(
   { connection, queue, log }: Into,
   collection: Collection<T>,
   keyIn: (object: T) => string | undefined,
+  isNoMatter: (change: Change<T>) => boolean = () => false,
 ): { readonly store: Store<T>; readonly reflector: Reflector<T> } {
   const { title } = collection;
   const store = new Store<T>({
     groupOf: keyIn,
     onChange(change) {
+      if (isNoMatter(change)) return;
       for (const key of keysOf(change, keyIn)) queue.add(key);
     },
     onCallbackError(error) {
@@ -116,7 +128,16 @@ function reflect<T extends KubernetesObject>(
     const retryInSeconds = Math.ceil(retryInMs / 1000);
     log.warn(message, { collection: title, error: describe(error), retryInSeconds });
   };
-  return { store, reflector: new Reflector({ connection, collection, store, onError }) };
+  // Level-triggered: whatever was missed, and for whatever reason, is looked at again every few
+  // minutes. A visit that finds nothing to do writes nothing.
+  const onListed = (): void => {
+    for (const object of store.objects()) {
+      const key = keyIn(object);
+      if (key !== undefined) queue.add(key);
+    }
+  };
+  const reflector = new Reflector({ connection, collection, store, onError, onListed });
+  return { store, reflector };
 }
 
 type Watching = Pick<Reflector<KubernetesObject>, 'title' | 'hasSynced' | 'idleMs'>;

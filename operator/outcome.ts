@@ -2,7 +2,8 @@
 import type { V1Job, V1JobCondition, V1Pod } from '@kubernetes/client-node';
 import type { BatchInference } from '../crds/batchinference.ts';
 import type { ModelResult } from '../worker/contract.ts';
-import { type Attempt, attemptOf, type FailedAttempt, nameOf, oneLine, timeOf } from './attempt.ts';
+import { type Attempt, attemptOf, type FailedAttempt, nameOf, timeOf } from './attempt.ts';
+import { oneLine } from './one-line.ts';
 import { waitingFor } from './waiting.ts';
 
 /** How a run stands. `recheckAfterMs` says when to look again though nothing may change till then. */
@@ -24,11 +25,16 @@ export type Outcome =
       readonly endedAt: Date | undefined;
     };
 
-/**
- * The Job's end may be seen before the last news of its pods, because they come by two watches.
- * 30 s is client-go's longest reconnect delay, so by then a pod that still exists has been seen.
- */
-const PODS_LAG_MS = 30_000;
+/** A run, for the question what became of it. */
+export interface Run {
+  readonly runId: string;
+  readonly job: V1Job;
+  /** The pods that the Job controls; of one that has ended, not from a store that may lag behind. */
+  readonly pods: readonly V1Pod[];
+  /** What the run was last said to wait for. */
+  readonly waitedFor?: string | undefined;
+  readonly now: Date;
+}
 
 /** A Job controller makes the first pod within a second; after 10 s something refuses it. */
 const POD_CREATION_MS = 10_000;
@@ -37,104 +43,126 @@ const POD_CREATION_MS = 10_000;
  * Pods speak first: a container's end is known two seconds before the Job's. Only when no pod
  * tells is the Job's own condition asked.
  */
-export function outcomeOf(
-  resource: BatchInference,
-  { job, pods, runId, now }: { job: V1Job; pods: readonly V1Pod[]; runId: string; now: Date },
-): Outcome {
-  const { models } = resource.spec;
-  const attempts = [...pods].sort(byCreation).map((pod) => attemptOf(pod, { runId, models }));
+export function outcomeOf(resource: BatchInference, run: Run): Outcome {
+  const expected = { runId: run.runId, models: resource.spec.models };
+  const attempts = [...run.pods].sort(byCreation).map((pod) => attemptOf(pod, expected));
 
   const success = attempts.find((attempt) => attempt.state === 'succeeded');
   if (success !== undefined) return success;
 
-  const fatal = attempts.find((attempt) => attempt.state === 'failed' && attempt.again === 'never');
-  if (fatal?.state === 'failed') return failed(fatal);
-
-  const end = jobEnd(job);
-  const active = attempts.find((attempt) => attempt.state === 'active');
   const failures = attempts.filter((attempt) => attempt.state === 'failed');
-  if (end !== undefined) {
-    const lagMs = PODS_LAG_MS - (now.getTime() - (timeOf(end.lastTransitionTime) ?? now).getTime());
-    const untold = active !== undefined || end.type === 'Complete';
-    if (untold && lagMs > 0) {
-      return {
-        state: 'running',
-        message: 'the Job has ended; reading its result',
-        recheckAfterMs: lagMs,
-      };
-    }
-    return afterTheEnd(job, end, failures);
-  }
-  return underWay(resource, { job, active, failures, now });
+  const fatal = failures.find(({ again }) => again === 'never');
+  if (fatal !== undefined) return failed(fatal);
+
+  const end = jobEnd(run.job);
+  if (end === undefined) return underWay(resource, run, attempts);
+  if (end.reason === 'DeadlineExceeded') return deadlineExceeded(run, end, failures);
+  return afterTheEnd(run, end, failures);
 }
 
 function underWay(
-  resource: BatchInference,
-  {
-    job,
-    active,
-    failures,
-    now,
-  }: { job: V1Job; active: Attempt | undefined; failures: readonly FailedAttempt[]; now: Date },
+  { spec }: BatchInference,
+  { job, now }: Run,
+  attempts: readonly Attempt[],
 ): Outcome {
+  const failures = attempts.filter((attempt) => attempt.state === 'failed');
+  const active = attempts.find((attempt) => attempt.state === 'active');
   const last = failures.at(-1);
-  const tries = resource.spec.run.retries + 1;
-  const attempt = Math.min(failures.filter(({ again }) => again === 'counted').length + 1, tries);
+  const tries = spec.run.retries + 1;
+  const counted = countedOf(failures);
+  if (last !== undefined && counted >= tries && active === undefined) {
+    const message = `${last.reason}: ${last.message} (attempt ${counted} of ${tries}); the Job is ending`;
+    return { state: 'waiting', message };
+  }
   const before =
     last === undefined
       ? ''
-      : ` (attempt ${attempt} of ${tries}, after ${last.reason}: ${last.message})`;
+      : ` (attempt ${counted + 1} of ${tries}, after ${last.reason}: ${last.message})`;
   if (active?.state === 'active') {
-    const waiting = waitingFor(active.pod, resource.spec.ssh.secretName);
+    const waiting = waitingFor(active.pod, spec.ssh.secretName);
     return waiting === undefined
       ? { state: 'running', message: `scoring in pod ${nameOf(active.pod)}${before}` }
       : { state: 'waiting', message: `${waiting}${before}` };
   }
-  if (last?.again === 'uncounted')
+  if (last?.again === 'uncounted') {
     return { state: 'waiting', message: `${last.reason}: ${last.message}` };
+  }
   if (last !== undefined) return { state: 'waiting', message: `trying again soon${before}` };
+  return withoutPod(job, now);
+}
+
+function withoutPod(job: V1Job, now: Date): Outcome {
   const ageMs = now.getTime() - (timeOf(job.metadata?.creationTimestamp) ?? now).getTime();
   if (ageMs < POD_CREATION_MS) {
     const message = `Job ${nameOf(job)} has been created`;
-    return { state: 'waiting', message, recheckAfterMs: POD_CREATION_MS - ageMs };
+    // A clock that is behind must not put the second look off.
+    return { state: 'waiting', message, recheckAfterMs: POD_CREATION_MS - Math.max(ageMs, 0) };
   }
   const message = `Job ${nameOf(job)} has no pod; a quota or a policy may refuse it: see kubectl describe job ${nameOf(job)}`;
   return { state: 'waiting', message };
 }
 
-function afterTheEnd(job: V1Job, end: V1JobCondition, failures: readonly FailedAttempt[]): Outcome {
+/** Known as soon as the Job controller begins to stop the pods: what these say then is no news. */
+function deadlineExceeded(
+  { waitedFor }: Run,
+  end: V1JobCondition,
+  failures: readonly FailedAttempt[],
+): Outcome {
+  const endedAt = timeOf(end.lastTransitionTime);
+  const before = failures.filter(
+    (attempt) => (attempt.endedAt?.getTime() ?? 0) < (endedAt?.getTime() ?? 0),
+  );
+  const last = before.at(-1);
+  const detail =
+    last !== undefined
+      ? ` The last attempt: ${last.reason}: ${last.message}`
+      : waitedFor !== undefined
+        ? ` It was waiting: ${waitedFor}`
+        : '';
+  const message = `the run took longer than run.timeoutSeconds and was stopped.${detail}`;
+  return { state: 'failed', reason: 'DeadlineExceeded', message, endedAt };
+}
+
+function afterTheEnd(
+  { job }: Run,
+  end: V1JobCondition,
+  failures: readonly FailedAttempt[],
+): Outcome {
   const endedAt = timeOf(end.lastTransitionTime);
   const last = failures.at(-1);
   if (end.type === 'Complete') {
     const message = `Job ${nameOf(job)} is complete, but its pod was gone before its result was read: change the annotation batchinference.dev/run to run again`;
     return { state: 'failed', reason: 'ResultMissing', message, endedAt };
   }
-  const because = last === undefined ? '' : ` The last attempt: ${last.reason}: ${last.message}`;
-  if (end.reason === 'DeadlineExceeded') {
-    const message = `the run took longer than run.timeoutSeconds and was stopped.${because}`;
-    return { state: 'failed', reason: 'DeadlineExceeded', message, endedAt };
-  }
   if (last === undefined) {
     const message = `Job ${nameOf(job)} failed (${end.reason ?? 'no reason given'}): ${oneLine(end.message ?? '')}`;
     return { state: 'failed', reason: 'JobFailed', message, endedAt };
   }
-  const counted = failures.filter(({ again }) => again === 'counted').length;
+  const counted = countedOf(failures);
   const message = counted > 1 ? `${last.message} (${counted} attempts)` : last.message;
-  return { ...failed(last), message };
+  return { state: 'failed', reason: last.reason, message, endedAt: last.endedAt };
 }
 
-function failed({
-  reason,
-  message,
-  endedAt,
-}: FailedAttempt): Extract<Outcome, { state: 'failed' }> {
+function countedOf(failures: readonly FailedAttempt[]): number {
+  return failures.filter(({ again }) => again === 'counted').length;
+}
+
+function failed({ reason, message, endedAt }: FailedAttempt): Outcome {
   return { state: 'failed', reason, message, endedAt };
 }
 
-/** The condition with which the Job has ended, if it has. */
+/**
+ * The condition with which the Job has ended, if it has. FailureTarget comes first, while the Job
+ * controller still stops pods (KEP-3998); with it the Job's failure is decided.
+ */
 export function jobEnd(job: V1Job): V1JobCondition | undefined {
-  return job.status?.conditions?.find(
-    ({ type, status }) => status === 'True' && (type === 'Complete' || type === 'Failed'),
+  const holds = (wanted: string) => (condition: V1JobCondition) =>
+    condition.type === wanted && condition.status === 'True';
+  const { conditions = [] } = job.status ?? {};
+  return (
+    conditions.find(holds('Complete')) ??
+    conditions.find(holds('FailureTarget')) ??
+    conditions.find(holds('Failed'))
   );
 }
 

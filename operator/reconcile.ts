@@ -6,12 +6,15 @@
 import type { V1Job, V1Pod } from '@kubernetes/client-node';
 import type { BatchInference, BatchInferenceStatus } from '../crds/batchinference.ts';
 import { jobFor, jobName, type JobSettings, MAX_RUN_DOCUMENT_BYTES, runDocument } from './job.ts';
-import { type Outcome, outcomeOf } from './outcome.ts';
+import { eventsFor, type ResourceEvent } from './announcement.ts';
+import { outcomeOf } from './outcome.ts';
+import { controlledBy } from './ownership.ts';
 import { identifyRun, type RunIdentity } from './run-id.ts';
 import {
   conditionOf,
   failed,
   FINISHED,
+  notStarted,
   succeeded,
   SUCCEEDED,
   unchanged,
@@ -23,7 +26,10 @@ export interface Observed {
   readonly now: Date;
   /** The Jobs that the resource controls (by uid), of any run. */
   readonly jobs: readonly V1Job[];
-  /** The pods that those Jobs control (by uid). */
+  /**
+   * The pods that those Jobs control (by uid). The Jobs and the pods come by two watches of which
+   * one may lag: the pods of an ended Job whose run has no recorded end are read after it.
+   */
   readonly pods: readonly V1Pod[];
 }
 
@@ -34,15 +40,9 @@ export type Action =
       readonly kind: 'setJobTtl';
       readonly name: string;
       readonly uid: string;
-      readonly ttlSecondsAfterFinished: number;
+      /** Undefined takes it off. */
+      readonly ttlSecondsAfterFinished: number | undefined;
     };
-
-/** An Event on the resource. */
-export interface ResourceEvent {
-  readonly type: 'Normal' | 'Warning';
-  readonly reason: string;
-  readonly message: string;
-}
 
 /** What to do, in the order in which it is done: actions, then the status, then the Events. */
 export interface Plan {
@@ -62,6 +62,9 @@ interface Situation {
   readonly recorded: boolean;
 }
 
+/** By then the watch has brought back the status that was written. */
+const RECORDED_MS = 1000;
+
 type Step = Pick<Plan, 'status' | 'requeueAfterMs'> & { readonly actions?: readonly Action[] };
 
 /** Total: a plan for every resource and every world. */
@@ -80,13 +83,11 @@ export function reconcile(
   const superseded = observed.jobs.filter((other) => other !== job);
 
   const step =
-    beingDeleted(situation) ??
     endedBefore(situation, job) ??
     tooLarge(situation) ??
     (job === undefined ? withoutJob(situation) : withJob(situation, job));
 
-  const deletions = isBeingDeleted(resource) ? [] : superseded.flatMap(deletion);
-  const actions = [...deletions, ...(step.actions ?? [])];
+  const actions = [...superseded.flatMap(deletion), ...(step.actions ?? [])];
   return { ...step, actions, events: eventsFor(resource, step.status) };
 }
 
@@ -102,13 +103,8 @@ export function refuse(
 
 /** The plan when the API server refuses the run's Job for now. */
 export function blocked(resource: BatchInference, message: string, now: Date): Plan {
-  const status = unfinished(resource, { reason: 'Waiting', message, now });
+  const status = notStarted(resource, { message, now });
   return { actions: [], status, events: eventsFor(resource, status) };
-}
-
-/** Owner references make the garbage collector do the rest. */
-function beingDeleted({ resource }: Situation): Step | undefined {
-  return isBeingDeleted(resource) ? { status: resource.status ?? {} } : undefined;
 }
 
 /** The run has ended, and the status tells how: keep that, whatever became of its Job. */
@@ -141,17 +137,20 @@ function withoutJob({ resource, observed: { now }, settings }: Situation): Step 
 }
 
 /** The run has its Job: say what came of it, or what it does or waits for. */
-function withJob({ resource, observed: { now, pods }, runId }: Situation, job: V1Job): Step {
+function withJob({ resource, observed, runId }: Situation, job: V1Job): Step {
+  const { now } = observed;
   if (job.metadata?.deletionTimestamp !== undefined) {
     const message = `Job ${job.metadata.name ?? ''} is being deleted; it will be created again`;
     return { status: unfinished(resource, { reason: 'Waiting', message, now }) };
   }
-  const outcome = outcomeOf(resource, { job, pods: podsOf(job, pods), runId, now });
+  const pods = controlledBy([job], observed.pods);
+  const waitedFor = waitOf(resource, job);
+  const outcome = outcomeOf(resource, { job, pods, runId, waitedFor, now });
   switch (outcome.state) {
     case 'succeeded':
-      return { status: succeeded(resource, { ...outcome, now }) };
+      return { status: succeeded(resource, { ...outcome, now }), ...lookAgain(resource) };
     case 'failed':
-      return { status: failed(resource, { ...withWait(resource, outcome), now }) };
+      return { status: failed(resource, { ...outcome, now }), ...lookAgain(resource) };
     case 'waiting':
     case 'running': {
       const reason = outcome.state === 'running' ? 'Running' : 'Waiting';
@@ -160,6 +159,18 @@ function withJob({ resource, observed: { now, pods }, runId }: Situation, job: V
       return { status, ...(recheckAfterMs !== undefined && { requeueAfterMs: recheckAfterMs }) };
     }
   }
+}
+
+/** The time to live is the next thing to do, and nothing else may happen to remind of it. */
+function lookAgain({ spec }: BatchInference): Pick<Plan, 'requeueAfterMs'> {
+  return spec.run.ttlSecondsAfterFinished === undefined ? {} : { requeueAfterMs: RECORDED_MS };
+}
+
+/** What the status says that the run of this Job waits for. */
+function waitOf({ status }: BatchInference, job: V1Job): string | undefined {
+  const verdict = conditionOf(status, SUCCEEDED);
+  const isOfThisJob = status?.jobName === job.metadata?.name && verdict?.reason === 'Waiting';
+  return isOfThisJob ? verdict.message : undefined;
 }
 
 /**
@@ -175,18 +186,6 @@ function isRecorded(
   return status?.inputsHash === inputsHash && conditionOf(status, SUCCEEDED)?.status === 'True';
 }
 
-function isBeingDeleted({ metadata }: BatchInference): boolean {
-  return metadata.deletionTimestamp !== undefined;
-}
-
-function podsOf(job: V1Job, pods: readonly V1Pod[]): readonly V1Pod[] {
-  return pods.filter(({ metadata }) =>
-    metadata?.ownerReferences?.some(
-      ({ uid, controller }) => controller === true && uid === job.metadata?.uid,
-    ),
-  );
-}
-
 function deletion({ metadata }: V1Job): Action[] {
   if (metadata?.name === undefined || metadata.uid === undefined) return [];
   if (metadata.deletionTimestamp !== undefined) return [];
@@ -197,35 +196,7 @@ function deletion({ metadata }: V1Job): Action[] {
 function timeToLive({ spec }: BatchInference, job: V1Job): Action[] {
   const { ttlSecondsAfterFinished } = spec.run;
   const { name, uid } = job.metadata ?? {};
-  if (ttlSecondsAfterFinished === undefined || name === undefined || uid === undefined) return [];
+  if (name === undefined || uid === undefined) return [];
   if (job.spec?.ttlSecondsAfterFinished === ttlSecondsAfterFinished) return [];
   return [{ kind: 'setJobTtl', name, uid, ttlSecondsAfterFinished }];
-}
-
-/** A deadline alone tells nothing to do; what the run was waiting for does. */
-function withWait(resource: BatchInference, outcome: Extract<Outcome, { state: 'failed' }>) {
-  const previous = conditionOf(resource.status, SUCCEEDED);
-  if (outcome.reason !== 'DeadlineExceeded' || previous?.reason !== 'Waiting') return outcome;
-  return { ...outcome, message: `${outcome.message} It was waiting: ${previous.message}` };
-}
-
-/** Events tell of changes of the status, so one that is computed again tells nothing twice. */
-function eventsFor(
-  { status: previous }: BatchInference,
-  status: BatchInferenceStatus,
-): ResourceEvent[] {
-  const verdict = conditionOf(status, SUCCEEDED);
-  const sameRun = previous?.runId === status.runId;
-  const endedBefore = sameRun && conditionOf(previous, FINISHED)?.status === 'True';
-  if (verdict === undefined || endedBefore) return [];
-  switch (verdict.status) {
-    case 'Unknown':
-      return sameRun ? [] : [{ type: 'Normal', reason: 'RunStarted', message: verdict.message }];
-    case 'True':
-      return [{ type: 'Normal', reason: 'RunSucceeded', message: verdict.message }];
-    case 'False':
-      return [
-        { type: 'Warning', reason: 'RunFailed', message: `${verdict.reason}: ${verdict.message}` },
-      ];
-  }
 }

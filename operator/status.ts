@@ -5,6 +5,7 @@
  */
 import type { BatchInference, BatchInferenceStatus, Condition } from '../crds/batchinference.ts';
 import { type ModelResult, scoresOf } from '../worker/contract.ts';
+import { timeOf } from './attempt.ts';
 import { jobName } from './job.ts';
 import { identifyRun } from './run-id.ts';
 
@@ -37,6 +38,16 @@ export function unfinished(
     ...currentRun(resource, now),
     conditions: conditions(resource, { state: 'unfinished', reason, message }, now),
   };
+}
+
+/** A run that has not even started: there is no Job, and so no start. */
+export function notStarted(
+  resource: BatchInference,
+  { message, now }: { message: string; now: Date },
+): BatchInferenceStatus {
+  const status = unfinished(resource, { reason: 'Waiting', message, now });
+  const { startTime: _notYet, jobName: _none, ...rest } = status;
+  return rest;
 }
 
 /** A run that has ended well: its scores replace those of the run before. */
@@ -112,13 +123,13 @@ function currentRun(
 ): BatchInferenceStatus & { startTime: string } {
   const { runId, inputsHash } = identifyRun(resource);
   const { status, metadata } = resource;
-  const started = status?.runId === runId ? status.startTime : undefined;
+  const started = status?.runId === runId ? timeOf(status.startTime) : undefined;
   return {
     observedGeneration: metadata.generation ?? 0,
     runId,
     inputsHash,
     jobName: jobName(resource, runId),
-    startTime: started ?? timestamp(now),
+    startTime: timestamp(started ?? now),
   };
 }
 

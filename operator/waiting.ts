@@ -1,7 +1,8 @@
 /** Why a pod that exists is not yet at work: what users of every such system ask most. */
 import type { V1ContainerStatus, V1Pod } from '@kubernetes/client-node';
 import { CONTAINER_NAME } from '../worker/contract.ts';
-import { nameOf, oneLine } from './attempt.ts';
+import { nameOf } from './attempt.ts';
+import { oneLine } from './one-line.ts';
 
 const IMAGE_REASONS: readonly string[] = [
   'ErrImagePull',
@@ -11,6 +12,12 @@ const IMAGE_REASONS: readonly string[] = [
   'ImageInspectError',
   'RegistryUnavailable',
 ];
+
+/**
+ * The kubelet goes back and forth between the pull's error and this with the same error behind it;
+ * without it the status stays the same.
+ */
+const BACK_OFF = /^Back-off pulling image "[^"]*": (ErrImagePull: )?/;
 
 /** Reasons of a container that is just about to start: nothing to mend. */
 const STARTING: readonly string[] = ['ContainerCreating', 'PodInitializing'];
@@ -42,7 +49,7 @@ function unstarted(
   const detail = oneLine(waiting?.message ?? reason);
   if (IMAGE_REASONS.includes(reason)) {
     const image = container?.image ?? '';
-    return `image ${image} cannot be pulled (${reason}): ${detail}. Check run.image and run.imagePullSecrets`;
+    return `image ${image} cannot be pulled: ${detail.replace(BACK_OFF, '')}. Check run.image and run.imagePullSecrets`;
   }
   if (reason === 'CreateContainerConfigError' && /secret/i.test(detail)) {
     return (

@@ -33,6 +33,8 @@ export interface ReflectorOptions<T extends KubernetesObject> {
   readonly store: Store<T>;
   /** Called for each failure; the reflector goes on in any case. */
   readonly onError: (error: unknown, retryInMs: number) => void;
+  /** Called when the store has been made what a list says. */
+  readonly onListed?: () => void;
   readonly timings?: ReflectorTimings;
   readonly random?: () => number;
   readonly now?: () => number;
@@ -53,6 +55,7 @@ export class Reflector<T extends KubernetesObject> {
 
   constructor(options: ReflectorOptions<T>) {
     this.#options = {
+      onListed: () => undefined,
       timings: TIMINGS,
       random: Math.random,
       now: Date.now,
@@ -135,6 +138,7 @@ export class Reflector<T extends KubernetesObject> {
     this.#lastActivity = this.#options.now();
     const { items, resourceVersion } = await list(connection, collection, signal);
     store.replace(items);
+    this.#options.onListed();
     this.#resourceVersion = resourceVersion;
     this.#relistAt = this.#options.now() + this.#jittered(timings.relistMs, 1);
     this.#hasSynced = true;

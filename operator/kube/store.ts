@@ -34,6 +34,10 @@ export class Store<T extends KubernetesObject> {
     return this.#objects.size;
   }
 
+  objects(): IterableIterator<T> {
+    return this.#objects.values();
+  }
+
   get(key: string): T | undefined {
     return this.#objects.get(key);
   }

@@ -2,7 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { jest } from '@jest/globals';
 import { controlPlane, type TestControlPlane } from '../../support/control-plane.ts';
-import { eventually, NAMESPACE, resourceOf } from '../../support/operator-world.ts';
+import { eventually } from '../../support/eventually.ts';
+import { NAMESPACE, resourceOf } from '../../support/operator-world.ts';
 
 jest.setTimeout(60_000);
 

@@ -84,7 +84,7 @@ test('a pod that was deleted by hand is replaced', async () => {
 test.each<[string, RegExp, V1PodStatus]>([
   [
     'its image cannot be pulled',
-    /image worker:1 cannot be pulled \(ImagePullBackOff\): Back-off/,
+    /image worker:1 cannot be pulled: Back-off/,
     container({ waiting: { reason: 'ImagePullBackOff', message: 'Back-off pulling image' } }),
   ],
   [

@@ -5,7 +5,7 @@ import { work } from '../../../operator/controller.ts';
 import { Store } from '../../../operator/kube/store.ts';
 import { WorkQueue } from '../../../operator/queue.ts';
 import { batchInference } from '../../support/resource.ts';
-import { eventually } from '../../support/scripted-server.ts';
+import { eventually } from '../../support/eventually.ts';
 import { virtualClock } from '../../support/virtual-clock.ts';
 
 interface Answers {
@@ -51,6 +51,7 @@ function controlled(resource: BatchInference, answers: Answers = {}) {
   const controller = {
     ...{ queue, stores, writer, clock },
     settings: { workerImage: 'worker:1' },
+    readPods: () => Promise.resolve([]),
     log: { debug: line('debug'), info: line('info'), warn: line('warn'), error: line('error') },
   };
   const working = work(controller, 2);
@@ -93,11 +94,26 @@ test('a Job that is refused for now is told in the status and tried again', asyn
     expect(queue.failures(key)).toBe(1);
   });
   expect(reasons).toEqual(['Waiting']);
-  expect(written).toEqual(['job', 'status', 'RunStarted']);
+  expect(written).toEqual(['job', 'status', 'RunBlocked']);
   clock.advance(5);
   await eventually(() => {
     expect(queue.failures(key)).toBe(2);
   });
+});
+
+test.each([
+  [500, 'InternalError', 'failed calling webhook'],
+  [503, 'ServiceUnavailable', 'later'],
+  [404, 'NotFound', 'namespaces "demo" not found'],
+  [422, 'Invalid', 'ValidatingAdmissionPolicy "p" denied request: no'],
+  [400, 'BadRequest', 'admission webhook "w" denied the request: no'],
+])('%d with %s (%s) is told in the status, and tried again', async (code, reason, message) => {
+  const createJob = answer(code, reason, message);
+  const { queue, reasons, written, visit } = controlled(batchInference(), { createJob });
+  await visit(key);
+  expect(reasons).toEqual(['Waiting']);
+  expect(written).toEqual(['job', 'status', 'RunBlocked']);
+  expect(queue.failures(key)).toBe(1);
 });
 
 test.each([
@@ -125,7 +141,7 @@ test('a status that was changed meanwhile is computed again, without an Event or
   expect(log).toEqual(['debug changed meanwhile, trying again']);
 });
 
-test('any other failure is logged and tried again', async () => {
+test('no answer at all is logged and tried again', async () => {
   const createJob = () => Promise.reject(new TypeError('fetch failed'));
   const { queue, written, log, visit } = controlled(batchInference(), { createJob });
   await visit(key);

@@ -1,8 +1,15 @@
 import type { V1Job, V1Pod } from '@kubernetes/client-node';
 import { Store } from '../../../operator/kube/store.ts';
-import { keysOf, observe, resourceKeyOf, type Stores } from '../../../operator/observe.ts';
+import {
+  isStatusOnly,
+  keysOf,
+  observe,
+  resourceKeyOf,
+  type Stores,
+} from '../../../operator/observe.ts';
 import type { BatchInference } from '../../../crds/batchinference.ts';
 import { at, jobOf, podOf, running } from '../../support/job-world.ts';
+import { scored } from '../../support/plan.ts';
 import { batchInference } from '../../support/resource.ts';
 
 const now = at(0);
@@ -32,24 +39,35 @@ function storesWith(
   return stores;
 }
 
-test('a resource is seen with its Jobs and their pods', () => {
+/** What is observed of demo/letters, where the API server has these pods, and how often it was asked. */
+async function seen(stores: Stores, live: readonly V1Pod[] = [], key = 'demo/letters') {
+  let asked = 0;
+  const readPods = () => {
+    asked += 1;
+    return Promise.resolve(live);
+  };
+  return { ...(await observe({ stores, readPods }, key, now)), asked };
+}
+
+test('a resource is seen with its Jobs and their pods, without asking the API server', async () => {
   const resource = batchInference();
   const job = jobOf(resource);
   const pod = labelled(job);
   const stores = storesWith(resource, [job], [pod]);
-  expect(observe(stores, 'demo/letters', now)).toEqual({
+  expect(await seen(stores)).toEqual({
+    asked: 0,
     resource,
     observed: { now, jobs: [job], pods: [pod] },
   });
 });
 
-test('a Job with the right name and label but another owner is not its own, nor is its pod', () => {
+test('a Job with the right name and label but another owner is not its own, nor is its pod', async () => {
   const job = jobOf(batchInference({ uid: 'the one before' }));
   const stores = storesWith(batchInference(), [job], [labelled(job)]);
-  expect(observe(stores, 'demo/letters', now)?.observed).toEqual({ now, jobs: [], pods: [] });
+  expect((await seen(stores)).observed).toEqual({ now, jobs: [], pods: [] });
 });
 
-test('an owner that is not the controller does not count', () => {
+test('an owner that is not the controller does not count', async () => {
   const job = jobOf(batchInference());
   const ownerReferences = job.metadata?.ownerReferences?.map((owner) => ({
     ...owner,
@@ -60,13 +78,35 @@ test('an owner that is not the controller does not count', () => {
     metadata: { ...job.metadata, ...(ownerReferences && { ownerReferences }) },
   };
   const stores = storesWith(batchInference(), [theirs]);
-  expect(observe(stores, 'demo/letters', now)?.observed.jobs).toEqual([]);
+  expect((await seen(stores)).observed?.jobs).toEqual([]);
 });
 
-test('a resource that is gone or going is not visited', () => {
+test('a resource that is gone or going is not visited', async () => {
   const stores = storesWith(batchInference({ deletionTimestamp: now }), []);
-  expect(observe(stores, 'demo/letters', now)).toBeUndefined();
-  expect(observe(stores, 'demo/other', now)).toBeUndefined();
+  expect((await seen(stores)).resource).toBeUndefined();
+  expect((await seen(stores, [], 'demo/other')).resource).toBeUndefined();
+});
+
+test('the pods of a Job that has ended are read after it, because a watch may lag', async () => {
+  const resource = batchInference();
+  const job = jobOf(resource, { type: 'Complete' });
+  const live = labelled(job);
+  const { observed, asked } = await seen(storesWith(resource, [job]), [live]);
+  expect(observed?.pods).toEqual([live]);
+  expect(asked).toBe(1);
+});
+
+test('live pods of another owner do not count', async () => {
+  const resource = batchInference();
+  const job = jobOf(resource, { type: 'Complete' });
+  const theirs = labelled({ ...job, metadata: { ...job.metadata, uid: 'the one before' } });
+  expect((await seen(storesWith(resource, [job]), [theirs])).observed?.pods).toEqual([]);
+});
+
+test('once its end is recorded, a Job is no reason to ask', async () => {
+  const resource = scored();
+  const job = jobOf(resource, { type: 'Complete' });
+  expect((await seen(storesWith(resource, [job]))).asked).toBe(0);
 });
 
 test('a change concerns the resource named before and the one named after it', () => {
@@ -75,4 +115,26 @@ test('a change concerns the resource named before and the one named after it', (
   expect([...keysOf({ before, after }, resourceKeyOf)]).toEqual(['demo/letters', 'demo/digits']);
   expect([...keysOf({ before }, resourceKeyOf)]).toEqual(['demo/letters']);
   expect([...keysOf({ after: { metadata: { name: 'unlabelled' } } }, resourceKeyOf)]).toEqual([]);
+});
+
+test('a change of nothing but the status leads to no visit', () => {
+  const before = batchInference();
+  expect(isStatusOnly({ before, after: scored() })).toBe(true);
+});
+
+test.each<[string, BatchInference]>([
+  ['its spec', batchInference({ generation: 2 })],
+  [
+    'the annotation to run again',
+    batchInference({ annotations: { 'batchinference.dev/run': '2' } }),
+  ],
+  ['its being deleted', batchInference({ deletionTimestamp: now })],
+  ['its being made anew', batchInference({ uid: 'uid-2' })],
+])('a change of %s does', (_, after) => {
+  expect(isStatusOnly({ before: batchInference(), after })).toBe(false);
+});
+
+test('a resource that is new or gone is looked at', () => {
+  expect(isStatusOnly({ after: batchInference() })).toBe(false);
+  expect(isStatusOnly({ before: batchInference() })).toBe(false);
 });

@@ -1,42 +1,9 @@
-import type { V1JobCondition, V1PodStatus } from '@kubernetes/client-node';
-import { outcomeOf } from '../../../operator/outcome.ts';
-import { identifyRun } from '../../../operator/run-id.ts';
+import type { V1PodStatus } from '@kubernetes/client-node';
 import { EXIT_CODES } from '../../../worker/contract.ts';
-import {
-  at,
-  container,
-  failureMessage,
-  jobOf,
-  podOf,
-  running,
-  successMessage,
-  terminated,
-} from '../../support/job-world.ts';
+import { failureMessage, running, successMessage, terminated } from '../../support/job-world.ts';
 import { batchInference } from '../../support/resource.ts';
+import { outcome, refused, resource } from '../../support/run-world.ts';
 
-const resource = batchInference();
-const { runId } = identifyRun(resource);
-
-interface World {
-  readonly pods?: readonly V1PodStatus[];
-  readonly end?: Partial<V1JobCondition>;
-  readonly seconds?: number;
-}
-
-function outcome({ pods = [], end, seconds = 4 }: World) {
-  const job = jobOf(resource, end);
-  return outcomeOf(resource, {
-    job,
-    pods: pods.map((status) => podOf(job, status)),
-    runId,
-    now: at(seconds),
-  });
-}
-
-const refused = terminated(
-  EXIT_CODES.retryable,
-  failureMessage(resource, 'ServerUnreachable', 'models:22 refused'),
-);
 const evicted: V1PodStatus = {
   phase: 'Failed',
   message: 'The node was low on memory',
@@ -138,58 +105,12 @@ test('the worker that misses a credential makes the run wait, with its words', (
   });
 });
 
-const backoff = { type: 'Failed', reason: 'BackoffLimitExceeded' };
-test.each<[string, World, string, string]>([
-  [
-    'the retries are used up',
-    { pods: [refused, refused], end: backoff },
-    'ServerUnreachable',
-    '(2 attempts)',
-  ],
-  [
-    'the worker was killed for memory',
-    { pods: [terminated(137, '', { reason: 'OOMKilled' })], end: backoff },
-    'OOMKilled',
-    'run.resources.limits.memory',
-  ],
-  [
-    'the worker was killed otherwise',
-    { pods: [terminated(137, '')], end: backoff },
-    'WorkerKilled',
-    'exit code 137',
-  ],
-  [
-    'the deadline has passed',
-    { pods: [refused], end: { reason: 'DeadlineExceeded' } },
-    'DeadlineExceeded',
-    'ServerUnreachable',
-  ],
-  ['no pod is left to ask', { end: { ...backoff, message: 'too many' } }, 'JobFailed', 'too many'],
-  [
-    'the Job is complete but the pod was deleted before it was read',
-    { end: { type: 'Complete' }, seconds: 31 },
-    'ResultMissing',
-    'batchinference.dev/run',
-  ],
-  [
-    'a node that died never told of its pod',
-    { pods: [running()], end: backoff, seconds: 31 },
-    'JobFailed',
-    'BackoffLimitExceeded',
-  ],
-])('when %s, the run has failed for that reason', (_, world, reason, words) => {
-  expect(outcome(world)).toMatchObject({
-    state: 'failed',
-    reason,
-    message: expect.stringContaining(words),
+test('when the last retry has failed, nothing is promised while the Job ends', () => {
+  const result = outcome({ pods: [refused, refused, refused, refused] });
+  expect(result).toMatchObject({
+    state: 'waiting',
+    message: 'ServerUnreachable: models:22 refused (attempt 4 of 4); the Job is ending',
   });
-});
-
-test.each<[string, World]>([
-  ['is complete but no success has been seen yet', { end: { type: 'Complete' } }],
-  ['has failed but its pod still seems to run', { pods: [running()], end: backoff }],
-])('a Job that %s is given time for the news of its pods', (_, world) => {
-  expect(outcome(world)).toMatchObject({ state: 'running', recheckAfterMs: 26_000 });
 });
 
 test('a Job without a pod is looked at again, and then said to be refused', () => {
@@ -203,45 +124,4 @@ test('a Job without a pod is looked at again, and then said to be refused', () =
 test('a message with line ends and control characters becomes one line', () => {
   const message = failureMessage(resource, 'ModelInvalid', 'bad\n\u001b[31mmodel\u0000');
   expect(outcome({ pods: [terminated(3, message)] })).toMatchObject({ message: 'bad [31mmodel' });
-});
-
-const unschedulable: V1PodStatus = {
-  phase: 'Pending',
-  conditions: [{ type: 'PodScheduled', status: 'False', message: '0/3 nodes are available' }],
-};
-const waitingWith = (reason: string, message: string) =>
-  container({ waiting: { reason, message } });
-
-test.each<[string, V1PodStatus, string]>([
-  ['has no node to go to', unschedulable, 'cannot be scheduled: 0/3 nodes are available'],
-  [
-    'has an image that is not there',
-    waitingWith('ImagePullBackOff', 'not found'),
-    'image worker:1 cannot be pulled',
-  ],
-  [
-    'misses its Secret',
-    waitingWith('CreateContainerConfigError', 'secret "letters-ssh" not found'),
-    'Secret letters-ssh is missing or incomplete: secret "letters-ssh" not found',
-  ],
-  [
-    'misses a key of its Secret',
-    waitingWith(
-      'CreateContainerConfigError',
-      "couldn't find key known_hosts in Secret demo/letters-ssh",
-    ),
-    "couldn't find key known_hosts in Secret demo/letters-ssh",
-  ],
-  [
-    'cannot start for another reason',
-    waitingWith('RunContainerError', 'exec failed'),
-    'cannot start (RunContainerError): exec failed',
-  ],
-  ['is about to start', waitingWith('ContainerCreating', ''), 'is starting'],
-  ['has just been made', { phase: 'Pending' }, 'is starting'],
-])('a pod that %s is said to wait for just that', (_, status, words) => {
-  expect(outcome({ pods: [status] })).toMatchObject({
-    state: 'waiting',
-    message: expect.stringContaining(words),
-  });
 });

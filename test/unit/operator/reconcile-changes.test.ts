@@ -37,6 +37,15 @@ test('the result of a superseded run never becomes that of the new one', () => {
   expect(next.status).not.toHaveProperty('scores');
 });
 
+test('a time to live that is taken out of the spec is taken off the Job', () => {
+  const resource = scored();
+  const job = jobOf(resource, { type: 'Complete' });
+  const withTtl = { ...job, spec: { ...job.spec, ttlSecondsAfterFinished: 60 } } as V1Job;
+  expect(plan(resource, { jobs: [withTtl] }).actions).toMatchObject([
+    { kind: 'setJobTtl', ttlSecondsAfterFinished: undefined },
+  ]);
+});
+
 test('a run that fails keeps the scores of the one before', () => {
   const old = scored();
   const changed = {

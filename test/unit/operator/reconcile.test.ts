@@ -2,6 +2,7 @@ import { jobFor } from '../../../operator/job.ts';
 import { blocked, refuse } from '../../../operator/reconcile.ts';
 import {
   at,
+  container,
   failureMessage,
   jobOf,
   podOf,
@@ -90,22 +91,13 @@ test('what has ended is left alone: the same status, no action and no Event, wit
 });
 
 test('a run that hit its deadline while it waited says for what', () => {
-  const waiting = blocked(batchInference(), 'image worker:1 cannot be pulled', at(1));
-  const resource = after(batchInference(), waiting);
+  const first = batchInference();
+  const job = jobOf(first);
+  const pulling = container({ waiting: { reason: 'ErrImagePull', message: 'not found' } });
+  const resource = after(first, plan(first, { jobs: [job], pods: [podOf(job, pulling)] }));
   const end = plan(resource, { jobs: [jobOf(resource, { reason: 'DeadlineExceeded' })] });
   expect(conditions(end)).toMatchObject({ Succeeded: 'False DeadlineExceeded' });
-  expect(end.status.conditions?.[0]?.message).toContain(
-    'It was waiting: image worker:1 cannot be pulled',
-  );
-});
-
-test('a resource that is being deleted is left to the garbage collector', () => {
-  const resource = batchInference({ deletionTimestamp: at(0) });
-  expect(plan(resource, { jobs: [jobOf(resource)] })).toEqual({
-    actions: [],
-    status: {},
-    events: [],
-  });
+  expect(end.status.conditions?.[0]?.message).toContain('It was waiting: image worker:1');
 });
 
 test('a spec too large for a pod fails at once, naming the limit', () => {
@@ -130,11 +122,33 @@ test('a Job that is refused for good fails the run, and stays refused', () => {
   expect(plan(after(resource, refused)).actions).toEqual([]);
 });
 
-test('a Job that is refused for now makes the run wait, and is tried again', () => {
+test('a Job that is refused for now has not started, is announced once, and starts when it may', () => {
   const resource = batchInference();
-  const waiting = blocked(resource, 'exceeded quota', at(1));
-  expect(conditions(waiting)).toMatchObject({ Succeeded: 'Unknown Waiting' });
-  expect(plan(after(resource, waiting)).actions.map(({ kind }) => kind)).toEqual(['createJob']);
+  const first = blocked(resource, 'exceeded quota', at(1));
+  expect(conditions(first)).toMatchObject({ Succeeded: 'Unknown Waiting' });
+  expect(first.status).not.toHaveProperty('startTime');
+  expect(first.events).toEqual([
+    { type: 'Warning', reason: 'RunBlocked', message: 'exceeded quota' },
+  ]);
+  const waiting = after(resource, first);
+  expect(blocked(waiting, 'exceeded quota by more', at(2)).events).toEqual([]);
+  const started = plan(waiting);
+  expect(started.actions.map(({ kind }) => kind)).toEqual(['createJob']);
+  expect(started.events.map(({ reason }) => reason)).toEqual(['RunStarted']);
+});
+
+test('a status that somebody has spoilt does not stop the run', () => {
+  const resource = after(batchInference(), plan(batchInference(), { seconds: 0 }));
+  const spoilt = {
+    ...resource,
+    status: { ...resource.status, startTime: '2024-01-01T00:00:00,5Z' },
+  };
+  const job = jobOf(resource);
+  const pods = [podOf(job, terminated(0, successMessage(resource)))];
+  expect(plan(spoilt, { jobs: [job], pods }).status).toMatchObject({
+    startTime: '2026-11-23T12:00:04Z',
+    scores: 'lda=0.6915 nn=0.6615',
+  });
 });
 
 test('lastTransitionTime moves only when a condition changes its status', () => {

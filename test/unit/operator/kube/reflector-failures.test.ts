@@ -7,7 +7,8 @@ import {
   reflected,
   type Reflected,
 } from '../../../support/reflected.ts';
-import { eventually, type Exchange } from '../../../support/scripted-server.ts';
+import { eventually } from '../../../support/eventually.ts';
+import type { Exchange } from '../../../support/scripted-server.ts';
 
 const HEALTHY_MS = 60_000;
 

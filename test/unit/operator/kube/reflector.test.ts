@@ -7,7 +7,7 @@ import {
   reflected,
   type Reflected,
 } from '../../../support/reflected.ts';
-import { eventually } from '../../../support/scripted-server.ts';
+import { eventually } from '../../../support/eventually.ts';
 
 const HEALTHY_MS = 60_000;
 

@@ -1,0 +1,38 @@
+import type { BatchInference, BatchInferenceStatus } from '../crds/batchinference.ts';
+import { conditionOf, FINISHED, SUCCEEDED } from './status.ts';
+
+/** An Event on the resource. */
+export interface ResourceEvent {
+  readonly type: 'Normal' | 'Warning';
+  readonly reason: 'RunStarted' | 'RunBlocked' | 'RunSucceeded' | 'RunFailed';
+  readonly message: string;
+}
+
+/**
+ * What to tell of a change of the status. A status that is computed again tells nothing twice, and
+ * the write of a status goes through only once, so no Event is repeated and nothing need be
+ * remembered.
+ */
+export function eventsFor(
+  { status: previous }: BatchInference,
+  status: BatchInferenceStatus,
+): readonly ResourceEvent[] {
+  const verdict = conditionOf(status, SUCCEEDED);
+  const sameRun = previous?.runId === status.runId;
+  const endedBefore = sameRun && conditionOf(previous, FINISHED)?.status === 'True';
+  if (verdict === undefined || endedBefore) return [];
+  const { reason, message } = verdict;
+  switch (verdict.status) {
+    case 'Unknown': {
+      const startedBefore = sameRun && previous?.startTime !== undefined;
+      if (startedBefore) return [];
+      if (status.startTime !== undefined)
+        return [{ type: 'Normal', reason: 'RunStarted', message }];
+      return sameRun ? [] : [{ type: 'Warning', reason: 'RunBlocked', message }];
+    }
+    case 'True':
+      return [{ type: 'Normal', reason: 'RunSucceeded', message }];
+    case 'False':
+      return [{ type: 'Warning', reason: 'RunFailed', message: `${reason}: ${message}` }];
+  }
+}
