@@ -62,7 +62,7 @@ export function outcomeOf(resource: BatchInference, run: Run): Outcome {
 
 function underWay(
   { spec }: BatchInference,
-  { job, now }: Run,
+  { job, now, waitedFor }: Run,
   attempts: readonly Attempt[],
 ): Outcome {
   const failures = attempts.filter((attempt) => attempt.state === 'failed');
@@ -78,6 +78,10 @@ function underWay(
     last === undefined
       ? ''
       : ` (attempt ${counted + 1} of ${tries}, after ${last.reason}: ${last.message})`;
+  if (active?.state === 'active' && active.pod.metadata?.deletionTimestamp !== undefined) {
+    // A pod that is being stopped looks as if it started anew; what it waited for is the better news.
+    return { state: 'waiting', message: waitedFor ?? `pod ${nameOf(active.pod)} is being stopped` };
+  }
   if (active?.state === 'active') {
     const waiting = waitingFor(active.pod, spec.ssh.secretName);
     return waiting === undefined

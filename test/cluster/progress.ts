@@ -3,7 +3,8 @@ import { styleText } from 'node:util';
 const SPINNER = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];
 /** Steps shorter than this are not worth a line of their own. */
 const WORTH_A_LINE_MS = 300;
-/** Without a terminal nothing moves, so a long step says from time to time that it is still at it. */
+/** Without a terminal nothing moves, so a step that takes long says so, and then from time to time. */
+const BEGUN_MS = 3_000;
 const STILL_AT_IT_MS = 30_000;
 
 /**
@@ -44,10 +45,14 @@ function spin(label: string, started: number): () => void {
 }
 
 function remind(label: string, started: number): () => void {
+  const begun = setTimeout(() => {
+    process.stderr.write(`… ${label}\n`);
+  }, BEGUN_MS);
   const timer = setInterval(() => {
     process.stderr.write(`… ${label} (${elapsed(started)} so far)\n`);
   }, STILL_AT_IT_MS);
   return () => {
+    clearTimeout(begun);
     clearInterval(timer);
   };
 }

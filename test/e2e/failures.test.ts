@@ -96,6 +96,20 @@ test('a run that takes longer than its timeout is stopped and has failed', async
   expect(reason).toBe('DeadlineExceeded');
 }, 90_000);
 
+test('a run that only waited until its timeout says for what', async () => {
+  await world.applySample('waited', {
+    ssh: { secretName: 'never-made' },
+    run: { timeoutSeconds: 5 },
+  });
+  const { reason, message } = await world.untilSucceeded(
+    'waited',
+    'to fail',
+    ({ status }) => status === 'False',
+  );
+  expect(reason).toBe('DeadlineExceeded');
+  expect(message).toContain('It was waiting: Secret never-made is missing');
+}, 90_000);
+
 test('a server that is not there is tried again, and then the run has failed', async () => {
   await world.createSecret('closed-port', {
     ...world.credentials,

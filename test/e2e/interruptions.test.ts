@@ -1,4 +1,5 @@
-import { kubectl, until } from '../support/kubectl.ts';
+import { eventually } from '../support/eventually.ts';
+import { kubectl } from '../support/kubectl.ts';
 import { csv } from '../support/web-server.ts';
 import { createWorld, type World } from './world.ts';
 
@@ -49,14 +50,14 @@ test('the operator away while a run ends: the scores come when it is back', asyn
   await world.applySample('away', { data: { url } });
   await asked;
   await kubectl([...OPERATOR, 'scale', 'deployment', '--all', '--replicas=0']);
-  await until(
-    'no operator',
+  await eventually(
     () => kubectl([...OPERATOR, 'get', 'pods', '--output', 'name']),
     (pods) => pods === '',
+    { what: 'no operator' },
   );
   release();
   const ended = () => world.pods('away').then((pods) => pods[0]?.status?.phase);
-  await until('the pod to end', ended, (phase) => phase === 'Succeeded');
+  await eventually(ended, (phase) => phase === 'Succeeded', { what: 'the pod to end' });
   await kubectl([...OPERATOR, 'scale', 'deployment', '--all', '--replicas=1']);
   await world.untilSucceeded('away', 'to succeed', ({ status }) => status === 'True');
   expect(await world.jobs('away')).toHaveLength(1);
@@ -69,10 +70,10 @@ test('a spec changed in the middle of a run stops the pods of the old one', asyn
   const [old] = await world.jobs('changed');
   await world.applySample('changed');
   await world.untilSucceeded('changed', 'to succeed', ({ status }) => status === 'True');
-  const gone = await until(
-    'the old pods to go',
+  const gone = await eventually(
     () => world.pods('changed'),
     (pods) => pods.length === 1,
+    { what: 'the old pods to go' },
   );
   expect(gone[0]?.metadata?.ownerReferences?.[0]?.name).not.toBe(old?.metadata?.name);
   expect(await world.jobs('changed')).toHaveLength(1);
@@ -110,14 +111,14 @@ test('deleting the resource deletes its Job and its pods', async () => {
   await world.applySample('removed', { data: { url } });
   await asked;
   await world.kubectl(['delete', 'batchinference', 'removed']);
-  await until(
-    'the Job to go',
+  await eventually(
     () => world.jobs('removed'),
     (jobs) => jobs.length === 0,
+    { what: 'the Job to go' },
   );
-  await until(
-    'the pods to go',
+  await eventually(
     () => world.pods('removed'),
     (pods) => pods.length === 0,
+    { what: 'the pods to go' },
   );
 }, 120_000);

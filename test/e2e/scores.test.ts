@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { kubectl } from '../support/kubectl.ts';
 import { createWorld, type World } from './world.ts';
 
 let world: World;
@@ -45,7 +46,7 @@ test('a run with the CSV on the SSH server gives the same, over one connection',
   expect(world.logins() - before).toBe(1);
 }, 90_000);
 
-test('the worker pod has no API token, and its log no secret', async () => {
+test('the worker pod has no API token, and nothing that can be read tells its key', async () => {
   await world.applySample('private');
   await world.untilSucceeded('private', 'to succeed', ({ status }) => status === 'True');
   const [pod] = await world.pods('private');
@@ -53,7 +54,19 @@ test('the worker pod has no API token, and its log no secret', async () => {
   expect(mounts).toEqual(['credentials']);
   const log = await world.kubectl(['logs', pod?.metadata?.name ?? '']);
   expect(log).toContain('360');
-  expect(log).not.toContain('PRIVATE KEY');
+  const readable = [
+    log,
+    await world.kubectl(['get', 'batchinferences,jobs,pods,events', '--output', 'yaml']),
+    await kubectl([
+      'logs',
+      '--namespace',
+      'batchinference-system',
+      'deployment/batchinference-operator',
+    ]),
+  ].join('\n');
+  const key = world.credentials['ssh-privatekey'].split('\n').filter((line) => line.length > 20);
+  expect(key.length).toBeGreaterThan(2);
+  expect(key.filter((line) => readable.includes(line))).toEqual([]);
 }, 90_000);
 
 test('changing the annotation runs again, with one Job at the end', async () => {

@@ -7,7 +7,8 @@ import { join } from 'node:path';
 import type { V1Job, V1Pod } from '@kubernetes/client-node';
 import { parse } from 'yaml';
 import type { BatchInference, BatchInferenceSpec, Condition } from '../../crds/batchinference.ts';
-import { apply, kubectl, until } from '../support/kubectl.ts';
+import { eventually } from '../support/eventually.ts';
+import { apply, kubectl } from '../support/kubectl.ts';
 import { newKeyPair } from '../support/ssh-keys.ts';
 import { startSshd } from '../support/sshd.ts';
 import { csv, startWebServer } from '../support/web-server.ts';
@@ -95,11 +96,10 @@ export async function createWorld(name: string) {
       satisfies: (c: Condition) => boolean,
       seconds = 60,
     ) => {
-      const seen = await until(
-        `${resource} ${what}`,
+      const seen = await eventually(
         async () => succeededOf(await get(resource)),
         (condition) => condition !== undefined && satisfies(condition),
-        seconds,
+        { what: `${resource} ${what}`, seconds },
       );
       return seen as Condition;
     },

@@ -39,21 +39,3 @@ export async function apply(...objects: readonly object[]): Promise<void> {
   const list = { apiVersion: 'v1', kind: 'List', items: objects };
   await kubectl(['apply', '--filename', '-'], JSON.stringify(list));
 }
-
-/** Asks until the answer satisfies, and then gives it; else fails with the last answer. */
-export async function until<T>(
-  what: string,
-  ask: () => Promise<T>,
-  satisfies: (answer: T) => boolean,
-  seconds = 60,
-): Promise<T> {
-  const deadline = performance.now() + seconds * 1000;
-  for (;;) {
-    const answer = await ask();
-    if (satisfies(answer)) return answer;
-    if (performance.now() > deadline) {
-      throw new Error(`not within ${seconds} s: ${what}; last seen: ${JSON.stringify(answer)}`);
-    }
-    await new Promise((resolve) => setTimeout(resolve, 200));
-  }
-}

@@ -13,7 +13,10 @@ import { type Api, apiOn } from '../../operator/kube/api.ts';
 import { connect } from '../../operator/kube/connection.ts';
 import { type Operator, startOperator } from '../../operator/operator.ts';
 import { controlPlane, type TestControlPlane } from './control-plane.ts';
+import { eventually } from './eventually.ts';
 import { nodeStandIn, type NodeStandIn, type Script } from './node-stand-in.ts';
+
+export { eventually };
 
 export const NAMESPACE = 'default';
 export const USER_AGENT = 'batchinference/integration';
@@ -141,23 +144,6 @@ export function resourceOf(name: string, spec: DeepPartial<BatchInferenceSpec> =
       data: { url: 'http://data/test.csv', label: 'digit', ...spec.data },
     },
   };
-}
-
-/** Asks until the answer satisfies; else fails with the last answer. */
-export async function eventually<T>(
-  ask: () => Promise<T>,
-  satisfies: (answer: T) => boolean,
-  seconds = 45,
-): Promise<T> {
-  const deadline = performance.now() + seconds * 1000;
-  for (;;) {
-    const answer = await ask();
-    if (satisfies(answer)) return answer;
-    if (performance.now() > deadline) {
-      throw new Error(`not within ${seconds} s, last seen: ${JSON.stringify(answer)}`);
-    }
-    await new Promise((resolve) => setTimeout(resolve, 25));
-  }
 }
 
 export function condition({ status }: BatchInference, type: string): Condition | undefined {

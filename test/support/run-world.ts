@@ -7,7 +7,7 @@ import { at, failureMessage, jobOf, podOf, terminated } from './job-world.ts';
 import { batchInference } from './resource.ts';
 
 export const resource = batchInference();
-const { runId } = identifyRun(resource);
+export const { runId } = identifyRun(resource);
 
 /** A Job with its pods in the order of their creation, `seconds` after it was made. */
 export interface World {

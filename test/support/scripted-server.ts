@@ -101,17 +101,3 @@ function exchangeOf(request: IncomingMessage, response: ServerResponse): Exchang
   };
   return exchange;
 }
-
-/** Asks again and again, until it no longer fails; with a limit far beyond what is needed. */
-export async function eventually(assertion: () => void): Promise<void> {
-  const deadline = performance.now() + 5_000;
-  for (;;) {
-    try {
-      assertion();
-      return;
-    } catch (error) {
-      if (performance.now() > deadline) throw error;
-    }
-    await new Promise((resolve) => setTimeout(resolve, 2));
-  }
-}

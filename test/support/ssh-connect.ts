@@ -30,7 +30,7 @@ export function connectTo(
     port: server.port,
     username: server.username,
     credentials: parseCredentials(credentials, credentialNamesOfSecret('digits-ssh')),
-    knownHosts: parseKnownHosts(server.knownHosts, "known_hosts of the Secret 'digits-ssh'"),
+    knownHosts: parseKnownHosts(server.knownHosts, 'known_hosts of the Secret "digits-ssh"'),
     signal: never,
     ...options,
   });

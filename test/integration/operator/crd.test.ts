@@ -82,6 +82,7 @@ test.each<[string, object, RegExp]>([
   ['a URL without slashes', { data: { url: 'http:me:secret@data' } }, /absolute http or https URL/],
   ['a URL of backslashes', { data: { url: 'http:\\\\me:a@b' } }, /absolute http or https URL/],
   ['a URL without a host', { data: { url: 'http:///a.csv' } }, /absolute http or https URL/],
+  ['a host with its port', { ssh: { host: '10.0.0.1:22' } }, /must not carry a port/],
   ['a host with a NUL', { ssh: { host: 'a\u0000b' } }, /spec.ssh.host.*should match/],
   [
     'a path with an escape',

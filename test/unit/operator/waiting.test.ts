@@ -1,6 +1,8 @@
 import type { V1PodStatus } from '@kubernetes/client-node';
 import { container } from '../../support/job-world.ts';
-import { outcome } from '../../support/run-world.ts';
+import { outcomeOf } from '../../../operator/outcome.ts';
+import { at, jobOf, podOf } from '../../support/job-world.ts';
+import { outcome, resource, runId } from '../../support/run-world.ts';
 
 test('the image that cannot be pulled reads the same while the kubelet backs off', () => {
   const pulling = container({ waiting: { reason: 'ErrImagePull', message: 'not found' } });
@@ -47,5 +49,20 @@ test.each<[string, V1PodStatus, string]>([
   expect(outcome({ pods: [status] })).toMatchObject({
     state: 'waiting',
     message: expect.stringContaining(words),
+  });
+});
+
+test('a pod that is being stopped does not hide what it waited for', () => {
+  const job = jobOf(resource);
+  const pod = podOf(job, container({ waiting: { reason: 'ContainerCreating' } }));
+  const stopping = { ...pod, metadata: { ...pod.metadata, deletionTimestamp: at(2) } };
+  const run = { runId, job, pods: [stopping], now: at(3) };
+  const waitedFor = 'Secret letters-ssh is missing';
+  expect(outcomeOf(resource, { ...run, waitedFor })).toEqual({
+    state: 'waiting',
+    message: waitedFor,
+  });
+  expect(outcomeOf(resource, run)).toMatchObject({
+    message: expect.stringContaining('is being stopped'),
   });
 });
