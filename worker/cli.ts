@@ -1,29 +1,28 @@
 import { HELP, parseCommand, type ScoreCommand } from './command/arguments.ts';
+import { explain } from './command/explain.ts';
+import { showProgress } from './command/progress.ts';
 import { scoreTable } from './command/score-table.ts';
 import { scoreManifest } from './command/score.ts';
-import { UsageError } from './command/usage-error.ts';
 import { disableTelemetry } from './config.ts';
-import { EXIT_CODES, exitCodeOf } from './contract.ts';
-import { failed, terminated } from './outcome.ts';
-import { showProgress } from './command/progress.ts';
+import { EXIT_CODES } from './contract.ts';
+import { terminated } from './outcome.ts';
 
 disableTelemetry();
 const stop = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM']) {
   process.once(signal, () => {
-    stop.abort(terminated());
+    stop.abort(terminated(`by ${signal}`));
   });
 }
-process.exit(await main(process.argv.slice(2)));
-
-async function main(args: readonly string[]): Promise<number> {
-  try {
-    const command = parseCommand(args);
-    process.stdout.write(command.kind === 'help' ? HELP : await score(command));
-    return EXIT_CODES.succeeded;
-  } catch (thrown) {
-    return explain(thrown);
-  }
+for (const event of ['uncaughtException', 'unhandledRejection']) {
+  process.once(event, end);
+}
+try {
+  const command = parseCommand(process.argv.slice(2));
+  process.stdout.write(command.kind === 'help' ? HELP : await score(command));
+  process.exit(EXIT_CODES.succeeded);
+} catch (thrown) {
+  end(thrown);
 }
 
 async function score(command: ScoreCommand): Promise<string> {
@@ -32,13 +31,8 @@ async function score(command: ScoreCommand): Promise<string> {
   return command.output === 'json' ? `${JSON.stringify(scores, null, 2)}\n` : scoreTable(scores);
 }
 
-function explain(thrown: unknown): number {
-  if (thrown instanceof UsageError) {
-    console.error(`batchinference: ${thrown.message}`);
-    return EXIT_CODES.usage;
-  }
-  const { reason, message } = failed('', thrown);
-  console.error(`batchinference: ${reason}: ${message}`);
-  if (reason === 'InternalError') console.error(thrown);
-  return exitCodeOf(reason);
+function end(thrown: unknown): never {
+  const { line, exitCode } = explain(thrown);
+  console.error(line);
+  process.exit(exitCode);
 }

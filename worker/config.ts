@@ -1,4 +1,3 @@
-import { env } from 'node:process';
 import * as v from 'valibot';
 import {
   KNOWN_HOSTS_VARIABLE,
@@ -47,7 +46,7 @@ const runDocumentSchema = v.object({
  * Reads the worker's environment. The operator wrote it, so that anything that is wrong with it is
  * a bug, or an operator and a worker of different versions: a plain Error, which says what.
  */
-export function readConfig(environment: NodeJS.ProcessEnv = env): Config {
+export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
   const text = environment[RUN_VARIABLE];
   if (text === undefined) throw new Error(`the environment variable ${RUN_VARIABLE} is not set`);
   return { document: parseRun(text), knownHosts: environment[KNOWN_HOSTS_VARIABLE] ?? '' };
@@ -57,7 +56,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = env): Config {
  * onnxruntime would keep a store of telemetry on disk, and wait for it when a session is made.
  * To be called before the library is loaded.
  */
-export function disableTelemetry(environment: NodeJS.ProcessEnv = env): void {
+export function disableTelemetry(environment: NodeJS.ProcessEnv = process.env): void {
   environment['ORT_DISABLE_TELEMETRY'] = '1';
 }
 

@@ -181,7 +181,7 @@ export function encodeTerminationMessage(message: TerminationMessage): string {
 }
 
 /** A termination message that was understood, or in one clause why it was not. */
-export type Decoded =
+type Decoded =
   | { readonly ok: true; readonly message: TerminationMessage }
   | { readonly ok: false; readonly problem: string };
 

@@ -14,6 +14,14 @@ export class RunError extends Error {
   }
 }
 
+/** There is nothing to run: the command line or the manifest is wrong; the message says what. */
+export class UsageError extends Error {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'UsageError';
+  }
+}
+
 /** The code of an error of Node's, such as ENOENT; undefined when what was thrown has none. */
 export function errorCode(thrown: unknown): string | undefined {
   if (typeof thrown !== 'object' || thrown === null || !('code' in thrown)) return undefined;

@@ -1,8 +1,10 @@
 import winston from 'winston';
-import type { Log } from './run.ts';
+
+/** Says what happened: a few words, and fields of plain data. */
+export type Log = (message: string, fields?: Readonly<Record<string, string | number>>) => void;
 
 /** Logs one JSON line per event to standard output; the run id is on each. */
-export interface RunLogger {
+interface RunLogger {
   readonly log: Log;
   /** With the stack of what was thrown, which is nothing for a user. */
   error(message: string, thrown: unknown): void;

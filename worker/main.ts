@@ -9,8 +9,9 @@ import {
   type TerminationMessage,
 } from './contract.ts';
 import { createLogger } from './logger.ts';
-import { failed, succeeded, terminated, untilAborted } from './outcome.ts';
+import { failed, succeeded, terminated } from './outcome.ts';
 import { runInPod } from './pod.ts';
+import { waitFor } from './waiting.ts';
 
 /** Rows scored are logged at most this often. */
 const PROGRESS_MILLISECONDS = 10_000;
@@ -18,7 +19,7 @@ const PROGRESS_MILLISECONDS = 10_000;
 disableTelemetry();
 const stop = new AbortController();
 process.once('SIGTERM', () => {
-  stop.abort(terminated());
+  stop.abort(terminated('its node is drained, or the pod deleted'));
 });
 const config = readOrEnd();
 const { runId } = config.document;
@@ -44,7 +45,7 @@ async function work(config: Config): ReturnType<typeof runInPod> {
     log('scoring', { rows });
   };
   const options = { signal: stop.signal, log, progress };
-  return untilAborted(runInPod(config, CREDENTIALS_DIRECTORY, options), stop.signal);
+  return waitFor(runInPod(config, CREDENTIALS_DIRECTORY, options), { signal: stop.signal });
 }
 
 function readOrEnd(): Config {
@@ -56,7 +57,7 @@ function readOrEnd(): Config {
 }
 
 function endBadly(thrown: unknown, id = runId, to = logger): never {
-  const message = failed(id, thrown);
+  const message = failed(id, thrown, 'the log of the pod');
   if (message.reason === 'InternalError') to.error('unexpected error', thrown);
   return end(message, to);
 }

@@ -2,12 +2,9 @@ import { SCHEMA_VERSION, type Failed, type ModelResult, type Succeeded } from '.
 import { RunError } from './errors.ts';
 import { thrownText } from './quote.ts';
 
-/** What a worker that is told to stop ends with. */
-export function terminated(): RunError {
-  return new RunError(
-    'Terminated',
-    'The worker was told to stop before it had finished (its node is drained, or the pod deleted).',
-  );
+/** What a worker that is told to stop ends with; the cause is where it runs, or who told it. */
+export function terminated(cause: string): RunError {
+  return new RunError('Terminated', `The run was stopped before it had finished (${cause}).`);
 }
 
 /** How a run ended, in the words of the contract. */
@@ -15,35 +12,22 @@ export function succeeded(runId: string, models: readonly ModelResult[]): Succee
   return { schemaVersion: SCHEMA_VERSION, runId, outcome: 'succeeded', models: [...models] };
 }
 
-/** A failure whose cause is known by its reason; whatever else was thrown is a bug. */
-export function failed(runId: string, thrown: unknown): Failed {
-  const known = thrown instanceof RunError;
-  return {
-    schemaVersion: SCHEMA_VERSION,
-    runId,
-    outcome: 'failed',
-    reason: known ? thrown.reason : 'InternalError',
-    message: known
-      ? thrown.message
-      : `The worker has met an error that it does not know: ${thrownText(thrown)}. ` +
-        'This is a bug of BatchInference; the log of the pod says where.',
-  };
+/**
+ * A failure whose cause is known by its reason; whatever else was thrown is a bug.
+ *
+ * @param evidence what to send along with the report of a bug
+ */
+export function failed(runId: string, thrown: unknown, evidence: string): Failed {
+  const { reason, message } = thrown instanceof RunError ? thrown : bug(thrown, evidence);
+  return { schemaVersion: SCHEMA_VERSION, runId, outcome: 'failed', reason, message };
 }
 
-/**
- * Waits for work, but not longer than until the signal: its reason is thrown at once, even while
- * the work has yet to notice.
- */
-export async function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  const { promise, reject } = Promise.withResolvers<never>();
-  const abort = (): void => {
-    reject(signal.reason as Error);
+function bug(thrown: unknown, evidence: string): Pick<Failed, 'reason' | 'message'> {
+  const name = thrown instanceof Error ? `${thrown.name}: ` : '';
+  return {
+    reason: 'InternalError',
+    message:
+      `An error that BatchInference does not know: ${name}${thrownText(thrown)}. This is a bug: ` +
+      `report it to its maintainers, with ${evidence}.`,
   };
-  if (signal.aborted) abort();
-  signal.addEventListener('abort', abort, { once: true });
-  try {
-    return await Promise.race([work, promise]);
-  } finally {
-    signal.removeEventListener('abort', abort);
-  }
 }

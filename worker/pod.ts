@@ -1,36 +1,30 @@
 import type { Config } from './config.ts';
 import type { ModelResult } from './contract.ts';
-import { logIn } from './log-in.ts';
-import { remoteInputs } from './remote-inputs.ts';
-import { run, type RunOptions } from './run.ts';
-import { readSecret } from './secret.ts';
-import type { Connection } from './ssh/connection.ts';
+import type { Access } from './inputs/log-in.ts';
+import { readSecret } from './inputs/secret.ts';
+import { runOverSsh } from './run-over-ssh.ts';
+import type { RunOptions } from './run.ts';
 import { credentialNamesOfSecret } from './ssh/credentials.ts';
 
-/** The run of a worker pod: one SSH connection for all files, made while the data is opened. */
-export async function runInPod(
+/** The run of a worker pod, which logs in with what its Secret holds. */
+export function runInPod(
   config: Config,
   credentialsDirectory: string,
   options: RunOptions,
 ): Promise<readonly ModelResult[]> {
-  const connection = logInWithSecret(config, credentialsDirectory, options);
-  try {
-    return await run(config.document, remoteInputs(config.document, connection), options);
-  } finally {
-    await connection.then(
-      (open) => open.close(),
-      () => undefined,
-    );
-  }
+  return runOverSsh(config.document, accessOf(config, credentialsDirectory, options), options);
 }
 
-async function logInWithSecret(
-  { document: { ssh }, knownHosts }: Config,
+async function accessOf(
+  { document, knownHosts }: Config,
   credentialsDirectory: string,
-  { signal, log }: RunOptions,
-): Promise<Connection> {
-  const credentials = await readSecret(credentialsDirectory, { signal });
-  const names = credentialNamesOfSecret(ssh.secretName);
-  const knownHostsName = `the key known_hosts of the Secret '${ssh.secretName}'`;
-  return logIn(ssh, { credentials, names, knownHosts, knownHostsName }, { signal, log });
+  { signal }: RunOptions,
+): Promise<Access> {
+  const { secretName } = document.ssh;
+  return {
+    credentials: await readSecret(credentialsDirectory, { signal }),
+    names: credentialNamesOfSecret(secretName),
+    knownHosts,
+    knownHostsName: `the key known_hosts of the Secret "${secretName}"`,
+  };
 }

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
-import type { LocalPlaces } from '../local-inputs.ts';
-import { thrownText } from '../quote.ts';
-import { UsageError } from './usage-error.ts';
+import type { LocalPlaces } from '../inputs/local-inputs.ts';
+import { UsageError } from '../errors.ts';
+import { quoted, thrownText } from '../quote.ts';
 
 export const HELP = `Usage: batchinference score MANIFEST.yaml (SERVER | DISK) [-o json|table]
 
@@ -52,7 +52,7 @@ export function parseCommand(args: readonly string[]): Command {
   }
   const { output = 'table' } = values;
   if (output !== 'table' && output !== 'json') {
-    throw new UsageError(`--output is table or json, not ${output}`);
+    throw new UsageError(`--output is table or json, not ${quoted(output)}`);
   }
   return { kind: 'score', manifest, output, from: sourceOf(values) };
 }

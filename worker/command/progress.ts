@@ -1,8 +1,9 @@
 import type { WriteStream } from 'node:tty';
+import { visible } from '../quote.ts';
 import type { RunOptions } from '../run.ts';
 
 /** Tells a run's steps while they happen. */
-export interface Progress extends Pick<RunOptions, 'log'>, Disposable {
+interface Progress extends Pick<RunOptions, 'log'>, Disposable {
   readonly progress: (rows: number) => void;
 }
 
@@ -15,7 +16,9 @@ export function showProgress(stream: Pick<WriteStream, 'write' | 'isTTY'>): Prog
   };
   return {
     log: (message, fields) => {
-      show([message, ...Object.values(fields ?? {}).map(String)].join(' ').slice(0, 79));
+      const text = [message, ...Object.values(fields ?? {}).map(String)].join(' ');
+      // A path of the manifest or a word of a server must not steer the terminal.
+      show(visible(text).slice(0, 79));
     },
     progress: (rows) => {
       show(`${String(rows)} rows scored`);

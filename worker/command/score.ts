@@ -1,15 +1,15 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { SCHEMA_VERSION, scoresOf, type RunDocument, type Scores } from '../contract.ts';
-import { localInputs } from '../local-inputs.ts';
-import { logIn } from '../log-in.ts';
+import { UsageError } from '../errors.ts';
+import { localInputs } from '../inputs/local-inputs.ts';
+import type { Access } from '../inputs/log-in.ts';
 import { readManifest } from '../manifest/read.ts';
-import { untilAborted } from '../outcome.ts';
 import { quoted, thrownText } from '../quote.ts';
-import { remoteInputs } from '../remote-inputs.ts';
+import { runOverSsh } from '../run-over-ssh.ts';
 import { run, type RunOptions } from '../run.ts';
+import { waitFor } from '../waiting.ts';
 import type { ScoreCommand, ServerFiles } from './arguments.ts';
-import { UsageError } from './usage-error.ts';
 
 /**
  * Runs a manifest on this machine and gives what its status would carry. RunError when the run
@@ -23,22 +23,18 @@ export async function scoreManifest(command: ScoreCommand, options: RunOptions):
   const results =
     command.from.kind === 'disk'
       ? run(document, localInputs(distinct(command.from, document)), options)
-      : runOverSsh(document, command.from, options);
-  return scoresOf(await untilAborted(results, options.signal));
+      : runOverSsh(document, accessOf(command.from), options);
+  return scoresOf(await waitFor(results, { signal: options.signal }));
 }
 
-async function runOverSsh(
-  document: RunDocument,
-  files: ServerFiles,
-  options: RunOptions,
-): ReturnType<typeof run> {
+async function accessOf(files: ServerFiles): Promise<Access> {
   const [knownHosts, privateKey, passphrase, password] = await Promise.all([
     readGiven('--known-hosts', files.knownHosts),
     readOptional('--identity', files.identity),
     readOptional('--passphrase-file', files.passphrase),
     readOptional('--password-file', files.password),
   ]);
-  const access = {
+  return {
     credentials: { privateKey, passphrase, password },
     names: {
       privateKey: '--identity',
@@ -48,15 +44,6 @@ async function runOverSsh(
     knownHosts,
     knownHostsName: files.knownHosts,
   };
-  const connection = logIn(document.ssh, access, options);
-  try {
-    return await run(document, remoteInputs(document, connection), options);
-  } finally {
-    await connection.then(
-      (open) => open.close(),
-      () => undefined,
-    );
-  }
 }
 
 /** On disk a model goes by the last part of its path: two with the same one would be one file. */

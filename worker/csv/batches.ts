@@ -1,7 +1,7 @@
 import { RunError } from '../errors.ts';
 import { quoted } from '../quote.ts';
 import type { Column, Columns } from './columns.ts';
-import { isMissing, parseDecimal } from './number.ts';
+import { isMissing, MAX_NUMBER_CHARACTERS, parseDecimal } from './number.ts';
 import type { Records } from './records.ts';
 
 /** Rows that are scored together. The next batch takes the place of its values. */
@@ -17,7 +17,9 @@ export interface Batch {
 /** Inference is as fast with 1024 rows at once as with more. */
 const MAX_ROWS = 1024;
 /** At most so many numbers in a batch (8 MiB of doubles), however many features there are. */
-const MAX_VALUES = 1024 * 1024;
+export const MAX_VALUES = 1024 * 1024;
+/** The name of a class is shorter; a cell of megabytes would be kept, compared and converted. */
+const MAX_LABEL_CHARACTERS = 1024;
 
 /** How many rows of so many features make a batch. */
 export function batchRows(features: number): number {
@@ -26,7 +28,8 @@ export function batchRows(features: number): number {
 
 /**
  * The rows after the header as batches of numbers. Empty lines at the end are passed over. Throws
- * RaggedRow, NotANumber, and DataEmpty when there is no row.
+ * RaggedRow, NotANumber, DataInvalid for a label of more than 1024 characters, and DataEmpty when
+ * there is no row.
  */
 export async function* readBatches(
   chunks: AsyncIterable<Records>,
@@ -48,7 +51,7 @@ export async function* readBatches(
       if (emptyLine !== undefined) throw emptyLineWithin(emptyLine);
       if (record.length !== columns.width) throw ragged(record, line, columns);
       readNumbers(record, line, columns.features, { values, row: lines.length });
-      labels.push(record[columns.label.index] ?? '');
+      labels.push(readLabelCell(record, line, columns));
       lines.push(line);
       isEmpty = false;
       if (lines.length < size) continue;
@@ -59,6 +62,19 @@ export async function* readBatches(
   if (isEmpty) throw new RunError('DataEmpty', 'The data has a header and no rows.');
   if (lines.length === 0) return;
   yield { labels, lines, values: values.subarray(0, lines.length * columns.features.length) };
+}
+
+function readLabelCell(record: readonly string[], line: number, { label }: Columns): string {
+  const cell = record[label.index] ?? '';
+  if (cell.length > MAX_LABEL_CHARACTERS) {
+    throw new RunError(
+      'DataInvalid',
+      `Line ${String(line)} of the data, column ${quoted(label.name)}: the label has ` +
+        `${String(cell.length)} characters, more than ${String(MAX_LABEL_CHARACTERS)}.`,
+    );
+  }
+  // A copy: what a parser cuts out of a text keeps all of it in memory, for as long as the batch.
+  return Buffer.from(cell).toString();
 }
 
 function readNumbers(
@@ -97,12 +113,17 @@ function ragged(record: readonly string[], line: number, { width }: Columns): Ru
 }
 
 function notANumber(cell: string, line: number, column: Column): RunError {
-  const found = isMissing(cell)
-    ? `the value is missing (the cell is ${quoted(cell)})`
-    : `${quoted(cell)} is not a number`;
+  const found = problemOf(cell);
   return new RunError(
     'NotANumber',
     `Line ${String(line)} of the data, column ${quoted(column.name)}: ${found}. ` +
       'Every feature is a decimal number: correct the cell, or put the column into data.ignore.',
   );
+}
+
+function problemOf(cell: string): string {
+  if (isMissing(cell)) return `the value is missing (the cell is ${quoted(cell)})`;
+  return cell.length > MAX_NUMBER_CHARACTERS
+    ? `${quoted(cell)} has ${String(cell.length)} characters, more than a number needs`
+    : `${quoted(cell)} is not a number`;
 }

@@ -19,7 +19,7 @@ export interface Columns {
 }
 
 /** A record of more fields is refused: the data is not a table. */
-export const MAX_COLUMNS = 100_000;
+const MAX_COLUMNS = 100_000;
 
 type Choice = Pick<RunDocument['data'], 'label' | 'ignore' | 'features'>;
 

@@ -8,7 +8,7 @@ export interface Records {
 }
 
 /** One record may have so many characters: a quote that never closes must not fill the memory. */
-export const MAX_RECORD_CHARACTERS = 16 * 1024 * 1024;
+const MAX_RECORD_CHARACTERS = 16 * 1024 * 1024;
 
 /** What papaparse's parser gives back; its types say `any`. */
 interface Parsed {
@@ -20,7 +20,8 @@ interface Parsed {
 /**
  * Cuts the text of a CSV (RFC 4180: commas, double quotes, LF or CRLF) into records, a few per
  * chunk of text and never more than those at once. A quote that never closes, or text after a
- * closing quote, throws DataInvalid.
+ * closing quote, throws DataInvalid; spaces between a closing quote and the comma or line end, which
+ * RFC 4180 does not have, are passed over: `"cat" ,1` is `cat` and `1`.
  */
 export async function* readRecords(
   text: AsyncIterable<string>,
@@ -36,7 +37,7 @@ export async function* readRecords(
     const parsed = parser.parse(rest, 0, !last) as Parsed;
     const hasQuotes = rest.includes('"');
     // After the line end of the last record papaparse sees one more, which is empty.
-    if (last && parsed.data.at(-1)?.join() === '') parsed.data.pop();
+    const hasExtra = last && parsed.data.at(-1)?.join() === '';
     rest = last ? '' : rest.slice(parsed.meta.cursor);
     const lines: number[] = [];
     for (const record of parsed.data) {
@@ -45,6 +46,8 @@ export async function* readRecords(
       dropCarriageReturn(record);
     }
     refuseQuoteErrors(parsed, lines);
+    // Only now, as a quote that opens at the very end is such an empty record too.
+    if (hasExtra) [parsed.data, lines].forEach((list) => list.pop());
     return { records: parsed.data, lines };
   };
 
@@ -93,6 +96,7 @@ function recordTooLong(line: number, limit: number): RunError {
   return new RunError(
     'DataInvalid',
     `The record that starts in line ${String(line)} of the data is longer than ` +
-      `${String(limit)} characters: it is not a CSV, or a quote never closes.`,
+      `${String(limit)} characters: it is not a CSV, a quote never closes, or its lines end in ` +
+      'neither LF nor CRLF.',
   );
 }

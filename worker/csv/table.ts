@@ -5,6 +5,8 @@ import { chooseColumns, type Columns } from './columns.ts';
 import { readRecords, type Records } from './records.ts';
 import { decodeUtf8 } from './text.ts';
 
+const LONE_CARRIAGE_RETURN = /\r(?!\n)/;
+
 /** A CSV whose header is read, and whose rows come when asked for. */
 export interface Table {
   readonly columns: Columns;
@@ -25,6 +27,12 @@ export async function openTable(
   const [header, ...records] = first.done === true ? [] : first.value.records;
   if (first.done === true || header === undefined) {
     throw new RunError('DataEmpty', 'The data is empty: it has not even a header.');
+  }
+  if (header.some((name) => LONE_CARRIAGE_RETURN.test(name))) {
+    throw new RunError(
+      'DataInvalid',
+      'The lines of the data end in CR alone, so all of it is one line: save it with LF or CRLF.',
+    );
   }
   const columns = chooseColumns(header, choice);
   const rest = concatenated({ records, lines: first.value.lines.slice(1) }, chunks);

@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { errorCode, RunError } from '../errors.ts';
-import { quoted, thrownText } from '../quote.ts';
+import { quotedPath, thrownText } from '../quote.ts';
 
 /** Pieces of a file: large enough to be few, small enough for the parser's memory. */
 const CHUNK_BYTES = 64 * 1024;
@@ -14,7 +14,7 @@ export async function* openFile(path: string, signal: AbortSignal): AsyncGenerat
     const missing = errorCode(cause) === 'ENOENT';
     throw new RunError(
       missing ? 'DataNotFound' : 'DataForbidden',
-      `The data cannot be read from ${quoted(path, 200)}: ${thrownText(cause)}.`,
+      `The data cannot be read from ${quotedPath(path)}: ${thrownText(cause)}.`,
       { cause },
     );
   }

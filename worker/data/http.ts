@@ -1,98 +1,133 @@
+import type { IncomingMessage } from 'node:http';
 import { errorCode, RunError } from '../errors.ts';
-import { thrownText } from '../quote.ts';
+import { quoted, thrownText } from '../quote.ts';
+import { request } from './http-request.ts';
 import { failureOfStatus } from './http-status.ts';
+import { isRedirect, MAX_REDIRECTS, parseUrl, redirected } from './redirect.ts';
 import { createWatchdog } from './watchdog.ts';
 
 /** How long a server may take to answer, and then between two pieces of its answer. */
-export const IDLE_MILLISECONDS = 30_000;
+const IDLE_MILLISECONDS = 30_000;
 
-export interface HttpOptions {
+interface HttpOptions {
   readonly signal: AbortSignal;
   readonly idleMilliseconds?: number;
 }
 
 /**
  * The body of a URL as a stream, redirects followed. DataNotFound or DataForbidden when the server
- * says so, DataUnavailable when it cannot be reached, is silent for too long or says that it may
- * work later, DataTruncated when the body ends before it is whole.
+ * or the URL says so, DataUnavailable when it cannot be reached, is silent for too long or says
+ * that it may work later, DataTruncated when the body ends before it is whole, DataInvalid when it
+ * comes compressed.
+ *
+ * A body whose end the server announces neither by a length nor by chunks ends when the server
+ * closes the connection in good order (RFC 9112, section 6.3), and that has to be believed: a
+ * server that fails and still closes so is not noticed, unless it leaves half a row. A connection
+ * that is reset is DataTruncated. Serve the data with a length.
  */
 export async function* openUrl(
-  url: string,
+  text: string,
   { signal, idleMilliseconds = IDLE_MILLISECONDS }: HttpOptions,
 ): AsyncGenerator<Uint8Array> {
+  const url = parseUrl(text, 'data.url');
   const name = shownUrl(url);
   const watchdog = createWatchdog(idleMilliseconds);
-  let answered = false;
+  let response: IncomingMessage | undefined;
   let received = 0;
-  let expected: number | undefined;
   try {
-    const response = await request(url, AbortSignal.any([signal, watchdog.signal]));
-    const failure = failureOfStatus(response.status, name);
-    if (failure !== undefined) throw failure;
-    answered = true;
-    expected = lengthOf(response.headers);
-    for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) {
+    response = await follow(url, name, AbortSignal.any([signal, watchdog.signal]));
+    for await (const chunk of response as AsyncIterable<Uint8Array>) {
       received += chunk.length;
       // The reader's time is not the server's: the clock stands while it works.
       watchdog.stop();
       yield chunk;
       watchdog.start();
     }
+    if (!response.complete) throw new Error('the connection was closed');
   } catch (cause) {
     signal.throwIfAborted();
     if (cause instanceof RunError) throw cause;
-    const problem = watchdog.signal.aborted
-      ? `nothing came for ${String(idleMilliseconds / 1000)} s`
-      : networkProblem(cause);
-    throw !answered || watchdog.signal.aborted
-      ? new RunError('DataUnavailable', `${name} cannot be fetched: ${problem}.`, { cause })
-      : truncated(name, received, expected, problem);
+    if (watchdog.signal.aborted) {
+      const silence = `nothing came for ${String(idleMilliseconds / 1000)} s`;
+      throw new RunError('DataUnavailable', `${name} cannot be fetched: ${silence}.`, { cause });
+    }
+    throw response === undefined
+      ? noAnswer(name, cause)
+      : truncated(name, received, response, cause);
   } finally {
     watchdog.stop();
   }
 }
 
 /** A URL without what may be secret in it: user, password, query and fragment. */
-export function shownUrl(url: string): string {
-  const { origin, pathname } = new URL(url);
+export function shownUrl({ origin, pathname }: URL): string {
   return `${origin}${pathname}`;
 }
 
-function request(url: string, signal: AbortSignal): Promise<Response> {
-  return fetch(url, {
-    signal,
-    headers: {
-      // As it stands: the length that the server names is then that of the bytes that arrive.
-      'accept-encoding': 'identity',
-      accept: 'text/csv, */*;q=0.5',
-      'user-agent': 'batchinference',
-    },
-  });
+/** The answer that has the data, after as many redirects as it takes. */
+async function follow(start: URL, name: string, signal: AbortSignal): Promise<IncomingMessage> {
+  let url = start;
+  for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects += 1) {
+    const response = await request(url, signal);
+    const { statusCode = 0, headers } = response;
+    if (!isRedirect(statusCode)) {
+      const failure = failureOfStatus(statusCode, name) ?? refusedEncoding(response, name);
+      if (failure === undefined) return response;
+      response.destroy();
+      throw failure;
+    }
+    response.destroy();
+    url = redirected(url, headers.location, name);
+  }
+  throw new RunError(
+    'DataNotFound',
+    `${name} is not there: the server redirects more than ${String(MAX_REDIRECTS)} times. ` +
+      'Correct data.url.',
+  );
 }
 
-/** The length that the body must have; undefined when it is not told or not that of what arrives. */
-function lengthOf(headers: Headers): number | undefined {
-  const length = headers.get('content-length');
-  const encoding = headers.get('content-encoding') ?? 'identity';
-  return length === null || encoding !== 'identity' ? undefined : Number(length);
+/** Compressed data that is cut off can have the length that was announced. */
+function refusedEncoding({ headers }: IncomingMessage, name: string): RunError | undefined {
+  const encoding = headers['content-encoding'] ?? 'identity';
+  if (encoding.toLowerCase() === 'identity') return undefined;
+  return new RunError(
+    'DataInvalid',
+    `${name} comes compressed (content-encoding ${quoted(encoding)}) although it was asked for as ` +
+      'it stands: serve the CSV uncompressed.',
+  );
 }
 
-/** fetch says only "fetch failed"; what happened is the cause, or just the cause's code. */
-function networkProblem(thrown: unknown): string {
-  const { cause } = thrown as { readonly cause?: unknown };
-  const text = cause === undefined ? '' : thrownText(cause);
-  return text || (errorCode(cause) ?? thrownText(thrown));
+function noAnswer(name: string, cause: unknown): RunError {
+  const problem = networkProblem(cause);
+  // The parser's codes: what answers is another protocol, and will be next time.
+  return errorCode(cause)?.startsWith('HPE_') === true
+    ? new RunError(
+        'DataNotFound',
+        `${name} is not there: what answers does not speak HTTP (${problem}). Correct data.url.`,
+        { cause },
+      )
+    : new RunError('DataUnavailable', `${name} cannot be fetched: ${problem}.`, { cause });
+}
+
+/** Some of Node's errors have no text, such as that of several addresses that all refuse. */
+function networkProblem(cause: unknown): string {
+  const text = thrownText(cause);
+  // What Node says when the connection ends before the body does.
+  if (text === 'aborted') return 'the server closed the connection';
+  return text || (errorCode(cause) ?? 'the connection failed');
 }
 
 function truncated(
   name: string,
   received: number,
-  expected: number | undefined,
-  problem: string,
+  { headers }: IncomingMessage,
+  cause: unknown,
 ): RunError {
-  const of = expected === undefined ? '' : ` of ${String(expected)}`;
+  const length = headers['content-length'];
+  const of = length === undefined ? '' : ` of ${String(Number(length))}`;
   return new RunError(
     'DataTruncated',
-    `${name} was cut off after ${String(received)}${of} bytes: ${problem}.`,
+    `${name} was cut off after ${String(received)}${of} bytes: ${networkProblem(cause)}.`,
+    { cause },
   );
 }

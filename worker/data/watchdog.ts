@@ -1,5 +1,5 @@
 /** Aborts a signal when nothing has happened for a while. It runs from the start. */
-export interface Watchdog {
+interface Watchdog {
   readonly signal: AbortSignal;
   /** Starts to wait anew. */
   start(): void;

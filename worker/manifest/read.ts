@@ -1,7 +1,7 @@
 import { parseAllDocuments, type Document } from 'yaml';
 import { GROUP, KIND, VERSION, type BatchInference } from '../../crds/batchinference.ts';
-import { oneLine, quoted } from '../quote.ts';
-import { UsageError } from '../command/usage-error.ts';
+import { UsageError } from '../errors.ts';
+import { oneLine, quoted, thrownText } from '../quote.ts';
 import { checkRules } from './rules.ts';
 import { loadSchema } from './schema.ts';
 import { checkStructure } from './structure.ts';
@@ -30,12 +30,24 @@ export async function readManifest(text: string, origin: string): Promise<BatchI
 }
 
 function documentsOf(text: string, origin: string): readonly unknown[] {
-  const documents: readonly Document[] = [...parseAllDocuments(text)];
+  const documents: readonly Document[] = [
+    // What is only odd is no message of its own: the schema refuses it, or it does not matter.
+    ...parseAllDocuments(text, { logLevel: 'error' }),
+  ];
   const error = documents.flatMap((document) => document.errors)[0];
   if (error !== undefined) {
     throw new UsageError(`${origin} is not valid YAML: ${oneLine(error.message)}`);
   }
-  return documents.map((document): unknown => document.toJS());
+  return documents.map((document) => plain(document, origin));
+}
+
+/** As JSON, which is what the API server would get: a manifest whose aliases go round is refused. */
+function plain(document: Document, origin: string): unknown {
+  try {
+    return JSON.parse(JSON.stringify(document.toJS()));
+  } catch (cause) {
+    throw new UsageError(`${origin} cannot be read as JSON: ${thrownText(cause)}`, { cause });
+  }
 }
 
 function theOne(documents: readonly unknown[], origin: string): object {

@@ -50,7 +50,7 @@ export function* walk(schema: Schema, value: unknown, path: string): Generator<P
   }
 }
 
-export interface Place {
+interface Place {
   readonly schema: Schema;
   readonly value: unknown;
   readonly path: string;

@@ -1,8 +1,9 @@
 import type * as Runtime from 'onnxruntime-node';
 import type { InferenceSession, Tensor } from 'onnxruntime-node';
 import { RunError } from '../errors.ts';
-import type { Predictions } from '../evaluate.ts';
+import type { Predictions } from '../scoring/evaluate.ts';
 import { thrownText } from '../quote.ts';
+import { refuseExternalData } from './external-data.ts';
 import { toMatrix, type Rows } from './matrix.ts';
 import { signatureOf, type Signature } from './signature.ts';
 
@@ -11,7 +12,6 @@ export interface Classifier {
   readonly signature: Signature;
   /** The predicted class of each row. */
   predict(rows: Rows): Promise<Predictions>;
-  release(): Promise<void>;
 }
 
 type Ask = (rows: Rows, size: number) => Promise<Predictions>;
@@ -23,12 +23,13 @@ export async function loadRuntime(): Promise<typeof Runtime> {
 
 /**
  * Makes a session of an ONNX file. ModelInvalid when it is none, ModelUnsupported when it is not a
- * classifier of one matrix.
+ * classifier of one matrix, or keeps its weights in other files.
  *
  * @param model what to call it in messages, such as model lda (clf_lda.onnx)
  */
 export async function openClassifier(bytes: Uint8Array, model: string): Promise<Classifier> {
   if (bytes.length === 0) throw new RunError('ModelInvalid', `The ${model} is an empty file.`);
+  refuseExternalData(bytes, model);
   const { InferenceSession: Session, Tensor: RuntimeTensor } = await loadRuntime();
   const session = await createSession(Session, bytes, model);
   const signature = signatureOf(model, session.inputMetadata, session.outputMetadata);
@@ -54,7 +55,6 @@ export async function openClassifier(bytes: Uint8Array, model: string): Promise<
       input.batch === undefined
         ? ask(rows, rows.lines.length)
         : askInPieces(rows, input.batch, ask),
-    release: () => session.release(),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { InferenceSession } from 'onnxruntime-node';
 import { RunError } from '../errors.ts';
-import type { LabelKind } from '../labels.ts';
+import type { LabelKind } from '../scoring/labels.ts';
 import { oneLine } from '../quote.ts';
 
 /** Element types of a matrix that a CSV's numbers can fill. */

@@ -1,6 +1,6 @@
 import type { AnyAuthMethod, AuthenticationType, KeyboardInteractiveAuthMethod } from 'ssh2';
 import { describeKey, type Credentials } from './credentials.ts';
-import { printable } from './printable.ts';
+import { oneLine } from '../quote.ts';
 
 type Method = 'publickey' | 'password' | 'keyboard-interactive';
 
@@ -42,7 +42,7 @@ export function authentication(username: string, credentials: Credentials): Auth
     },
     describe: () => {
       const names = [...new Set(tried)].map((method) => nameOf(method, credentials)).join(', ');
-      const others = taken.map(printable).join(', ');
+      const others = oneLine(taken.join(', '));
       return `tried: ${names || 'nothing'}; the server takes: ${others || 'it does not say'}`;
     },
   };

@@ -1,5 +1,5 @@
 import { RunError } from '../errors.ts';
-import { printable } from './printable.ts';
+import { oneLine } from '../quote.ts';
 
 /** How far a connection had come. */
 export type Phase = 'connecting' | 'handshake' | 'login' | 'sftp';
@@ -48,7 +48,7 @@ export function connectFailure(error: ConnectError, attempt: Attempt): RunError 
   if (phase === 'handshake' && error.level !== 'protocol') {
     return new RunError(
       'HandshakeFailed',
-      `What answers at ${where} does not speak SSH 2 (${printable(error.message)}): check host and port.`,
+      `What answers at ${where} does not speak SSH 2 (${oneLine(error.message)}): check host and port.`,
     );
   }
   return connectionClosed(attempt);
@@ -87,7 +87,7 @@ export function connectTimedOut({ phase, where }: Attempt, timeoutMs: number): R
 export function sftpUnavailable(message: string, { where, username }: Attempt): RunError {
   return new RunError(
     'SftpUnavailable',
-    `The SSH server ${where} starts no SFTP session for ${username} (${printable(message)}): enable the ` +
+    `The SSH server ${where} starts no SFTP session for ${username} (${oneLine(message)}): enable the ` +
       'sftp subsystem for that user, and let its login scripts print nothing.',
   );
 }
@@ -104,7 +104,7 @@ function disconnected(error: ConnectError, attempt: Attempt): RunError {
   if (attempt.phase === 'login' && LOGIN_REFUSED.includes(error.code)) return loginRefused(attempt);
   return new RunError(
     'ServerUnreachable',
-    `The SSH server ${attempt.where} ended the connection: ${printable(error.message)}.`,
+    `The SSH server ${attempt.where} ended the connection: ${oneLine(error.message)}.`,
   );
 }
 
@@ -113,7 +113,7 @@ function handshakeFailed(message: string, where: string): RunError {
   if (missing === undefined) {
     return new RunError(
       'HandshakeFailed',
-      `The handshake with the SSH server ${where} failed: ${printable(message)}.`,
+      `The handshake with the SSH server ${where} failed: ${oneLine(message)}.`,
     );
   }
   return new RunError(

@@ -1,6 +1,7 @@
 import { connect as connectSocket } from 'node:net';
 import ssh2, { type Client } from 'ssh2';
 import type { RunError } from '../errors.ts';
+import { waitFor } from '../waiting.ts';
 import { authentication } from './authentication.ts';
 import {
   connectFailure,
@@ -18,7 +19,6 @@ import { hostKeyRefusal } from './host-key-refusal.ts';
 import { address, type SshTarget } from './host-pattern.ts';
 import { keyTypeOf, type KnownHosts } from './known-hosts.ts';
 import { sftpChannel, type SftpChannel } from './sftp-channel.ts';
-import { waitFor } from './waiting.ts';
 
 /** From the first packet to a ready SFTP session, unless the caller says otherwise. */
 const READY_TIMEOUT_MS = 20_000;
@@ -69,8 +69,9 @@ export async function connect(options: ConnectOptions): Promise<Connection> {
     authHandler: login.next,
   });
   try {
-    const timedOut = (): Error => connectTimedOut(attempt(), readyTimeoutMs);
-    const channel = await waitFor(ready, { signal, timeoutMs: readyTimeoutMs, timedOut });
+    const error = (): Error => connectTimedOut(attempt(), readyTimeoutMs);
+    const timeout = { milliseconds: readyTimeoutMs, error };
+    const channel = await waitFor(ready, { signal, timeout });
     options.log?.(`logged in to ${where} as ${username}`);
     return connectionOf({ client, socket, channel, where, username });
   } catch (error) {

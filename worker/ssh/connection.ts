@@ -12,20 +12,20 @@ const IDLE_TIMEOUT_MS = 30_000;
 const CLOSE_TIMEOUT_MS = 1_000;
 
 /** A file as a whole. */
-export interface Download {
+interface Download {
   readonly bytes: Uint8Array;
   /** In lower-case hexadecimal digits. */
   readonly sha256: string;
 }
 
-export interface DownloadOptions {
+interface DownloadOptions {
   readonly kind: FileKind;
   readonly maxBytes: number;
   readonly signal: AbortSignal;
   readonly idleTimeoutMs?: number;
 }
 
-export interface StreamOptions {
+interface StreamOptions {
   readonly kind: FileKind;
   readonly signal: AbortSignal;
   readonly idleTimeoutMs?: number;

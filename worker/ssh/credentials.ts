@@ -11,7 +11,10 @@ export interface CredentialTexts {
 }
 
 /** What to call each text in messages: where the user would put it. */
-export type CredentialNames = Readonly<Record<keyof CredentialTexts, string>>;
+export interface CredentialNames extends Readonly<Record<keyof CredentialTexts, string>> {
+  /** What happens by itself once a text that was missing is there, as a sentence. */
+  readonly afterwards?: string;
+}
 
 /** Credentials that can be used: at least one of the two is there. */
 export interface Credentials {
@@ -21,11 +24,15 @@ export interface Credentials {
 
 /** The names of credentials that come from a Secret with the keys of kubernetes.io/ssh-auth. */
 export function credentialNamesOfSecret(secretName: string): CredentialNames {
-  const key = (name: string): string => `the key ${name} of the Secret '${secretName}'`;
+  const key = (name: string): string => `the key ${name} of the Secret "${secretName}"`;
   return {
     privateKey: key('ssh-privatekey'),
     passphrase: key('passphrase'),
     password: key('password'),
+    // The Job controller makes the next pod after 10 s, then after twice as long, up to 10 min.
+    afterwards:
+      'The run is tried again by itself, at the latest after 10 minutes; a change of the ' +
+      'annotation batchinference.dev/run tries at once.',
   };
 }
 
@@ -43,7 +50,8 @@ export function parseCredentials(texts: CredentialTexts, names: CredentialNames)
     throw new RunError(
       'CredentialsMissing',
       `There is nothing to log in to the SSH server with: provide ${names.privateKey} ` +
-        `(a private key in the format of OpenSSH or PEM), or ${names.password}.`,
+        `(a private key in the format of OpenSSH or PEM), or ${names.password}.` +
+        (names.afterwards === undefined ? '' : ` ${names.afterwards}`),
     );
   }
   if (given === undefined) return { ...(password !== undefined && { password }) };

@@ -1,6 +1,6 @@
 import type { FailureReason } from '../contract.ts';
 import { RunError } from '../errors.ts';
-import { printable } from './printable.ts';
+import { oneLine, quotedPath } from '../quote.ts';
 import type { SftpStatusError } from './sftp-channel.ts';
 
 /** What a file is for; it decides under which reasons its failures are reported. */
@@ -39,9 +39,9 @@ const REASONS: Readonly<Record<FileKind, Readonly<Record<Cause, FailureReason>>>
   },
 };
 
-/** `'models/lda.onnx' on models.example.org:22`. */
-export function describeFile({ path, where }: FileName): string {
-  return `'${printable(path)}' on ${where}`;
+/** `"models/lda.onnx" on models.example.org:22`. */
+function describeFile({ path, where }: FileName): string {
+  return `${quotedPath(path)} on ${where}`;
 }
 
 /**
@@ -59,7 +59,7 @@ export function statusFailure(
       const from =
         startDirectory === undefined
           ? ''
-          : `; the path is relative and the server starts in ${printable(startDirectory)}`;
+          : `; the path is relative and the server starts in ${quotedPath(startDirectory)}`;
       return failure(
         file,
         'notFound',
@@ -79,7 +79,7 @@ export function statusFailure(
       return failure(
         file,
         'failed',
-        `The server could not read ${describeFile(file)}: ${printable(error.message)} (SFTP status ${String(error.status)}).`,
+        `The server could not read ${describeFile(file)}: ${oneLine(error.message)} (SFTP status ${String(error.status)}).`,
       );
   }
 }
@@ -120,7 +120,7 @@ export function changed(file: FileName): RunError {
 export function connectionLost(file: FileName, cause: Error): RunError {
   return new RunError(
     'ConnectionLost',
-    `The connection was lost while reading ${describeFile(file)}: ${printable(cause.message)}.`,
+    `The connection was lost while reading ${describeFile(file)}: ${oneLine(cause.message)}.`,
     { cause },
   );
 }

@@ -2,7 +2,7 @@ import { RunError } from '../errors.ts';
 import { fingerprint, type HostKeyVerdict, type RecordedKey } from './host-key.ts';
 import { address, recordedName, type SshTarget } from './host-pattern.ts';
 import { keyTypeOf, type KnownHosts } from './known-hosts.ts';
-import { printable } from './printable.ts';
+import { oneLine } from '../quote.ts';
 
 type Refused<V> = Extract<HostKeyVerdict, { readonly verdict: V }>;
 
@@ -16,7 +16,7 @@ export function hostKeyRefusal(
   target: SshTarget,
   key: Uint8Array,
 ): RunError | undefined {
-  const keyType = printable(keyTypeOf(key));
+  const keyType = oneLine(keyTypeOf(key));
   const presented = `${address(target)} presented the host key ${keyType} ${fingerprint(key)}`;
   switch (verdict.verdict) {
     case 'trusted':
@@ -47,7 +47,7 @@ export function hostKeyRefusal(
 function contradiction({ recorded }: Refused<'changed'>, keyType: string, origin: string): string {
   const where = `${linesOf(recorded)} of ${origin}`;
   if (recorded.some((entry) => entry.keyType === keyType)) return `${where} has another`;
-  const types = [...new Set(recorded.map((entry) => entry.keyType))].map(printable);
+  const types = [...new Set(recorded.map((entry) => entry.keyType))].map((type) => oneLine(type));
   return `${where} has it on record only with ${types.join(', ')}, which it does not offer`;
 }
 

@@ -83,7 +83,7 @@ const ALGORITHMS = [
   { algorithm: 'rsa-sha2-256', keyType: 'ssh-rsa' },
 ] as const;
 
-export type HostKeyAlgorithm = (typeof ALGORITHMS)[number]['algorithm'];
+type HostKeyAlgorithm = (typeof ALGORITHMS)[number]['algorithm'];
 
 /** A key's fingerprint as OpenSSH prints it: `SHA256:` and base64 without padding. */
 export function fingerprint(key: Uint8Array): string {

@@ -17,7 +17,7 @@ export interface KnownHost {
 }
 
 /** One line of known_hosts that was not understood. */
-export interface KnownHostsProblem {
+interface KnownHostsProblem {
   readonly line: number;
   readonly problem: string;
 }

@@ -2,7 +2,7 @@ import { createPrivateKey, type KeyObject } from 'node:crypto';
 import ssh2, { type ParsedKey } from 'ssh2';
 
 /** A private key that can sign, or in one clause why the text gives none; never with a secret. */
-export type PrivateKeyResult =
+type PrivateKeyResult =
   | { readonly ok: true; readonly key: ParsedKey }
   | { readonly ok: false; readonly problem: PrivateKeyProblem };
 

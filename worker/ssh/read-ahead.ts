@@ -3,13 +3,13 @@
  * which ssh2 keeps 2048 for what surrounds the data; a longer read it would split in two, one after
  * the other.
  */
-export const READ_BYTES = 31 * 1024;
+const READ_BYTES = 31 * 1024;
 
 /** 66 reads of 31 KiB are 2 MiB on their way: ssh2's channel window, so more would not be faster. */
-export const PARALLEL_READS = 66;
+const PARALLEL_READS = 66;
 
 /** Bytes from a position: as many as asked for, or fewer; none at the end of the file. */
-export type Read = (position: number, length: number) => Promise<Uint8Array>;
+type Read = (position: number, length: number) => Promise<Uint8Array>;
 
 /**
  * The first `size` bytes of a file in order, while the next reads are already on their way. Holds

@@ -1,5 +1,6 @@
 import type { Stats } from 'ssh2';
 import { RunError } from '../errors.ts';
+import { waitFor } from '../waiting.ts';
 import {
   changed,
   connectionLost,
@@ -13,10 +14,9 @@ import {
 } from './file-failure.ts';
 import { readAhead } from './read-ahead.ts';
 import { SftpStatusError, type SftpChannel } from './sftp-channel.ts';
-import { waitFor } from './waiting.ts';
 
 /** How to read a file. */
-export interface ReadOptions {
+interface ReadOptions {
   readonly signal: AbortSignal;
   /** The longest silence of the server while it is waited for. */
   readonly idleTimeoutMs: number;
@@ -67,8 +67,10 @@ type Wait = <T>(operation: Promise<T>) => Promise<T>;
 function waiter(channel: SftpChannel, file: FileName, options: ReadOptions): Wait {
   const patience = {
     signal: AbortSignal.any([options.signal, channel.ended]),
-    timeoutMs: options.idleTimeoutMs,
-    timedOut: () => stalled(file, options.idleTimeoutMs),
+    timeout: {
+      milliseconds: options.idleTimeoutMs,
+      error: () => stalled(file, options.idleTimeoutMs),
+    },
   };
   const wait: Wait = (operation) => waitFor(operation, patience);
   return async (operation) => {

@@ -85,13 +85,13 @@ const cases = [
   { path: 'grown', model: 'ModelChanged', data: 'DataUnavailable', says: 'changed while' },
   { path: 'written anew', model: 'ModelChanged', data: 'DataUnavailable', says: 'changed while' },
   { path: 'shorter now', model: 'ModelChanged', data: 'DataUnavailable', says: 'changed while' },
-  { path: 'no such', model: 'ModelNotFound', data: 'DataNotFound', says: 'starts in /srv' },
+  { path: 'no such', model: 'ModelNotFound', data: 'DataNotFound', says: 'starts in "/srv"' },
 ] as const;
 
 test.each(cases)('a file that is $path is $model or $data', async ({ path, model, data, says }) => {
   const ofModel = await failureOf(connection.download(path, options('model')));
   expect(ofModel.message).toContain(says);
-  expect(ofModel.message).toContain(`'${path}' on 127.0.0.1:${String(server.port)}`);
+  expect(ofModel.message).toContain(`"${path}" on 127.0.0.1:${String(server.port)}`);
   expect(ofModel.reason).toBe(model);
   await connection.close();
   connection = await connectTo(server, { password: 'any' });

@@ -77,8 +77,8 @@ test('a stream that is left early leaves the connection usable', async () => {
 test('a missing file is named, with the directory that a relative path starts from', async () => {
   const failure = await failureOf(connection.download('no/such.onnx', model));
   expect(failure.reason).toBe('ModelNotFound');
-  expect(failure.message).toContain(`'no/such.onnx' on 127.0.0.1:${String(sshd.port)}`);
-  expect(failure.message).toContain(`the server starts in ${sshd.root}`);
+  expect(failure.message).toContain(`"no/such.onnx" on 127.0.0.1:${String(sshd.port)}`);
+  expect(failure.message).toContain(`the server starts in "${sshd.root}"`);
 });
 
 test('the reasons for data are those of data', async () => {

@@ -45,7 +45,7 @@ test('waits for credentials, then says that they are missing', async () => {
   expect(log.at(-1)).toMatchObject({
     message: 'run failed',
     reason: 'CredentialsMissing',
-    cause: expect.stringContaining("'digits-ssh'") as string,
+    cause: expect.stringContaining('"digits-ssh"') as string,
   });
 }, 15_000);
 

@@ -132,5 +132,5 @@ test('a Secret with nothing to log in with is named', async () => {
   await rm(join(secret, 'ssh-privatekey'));
   const failure = await failureOf(start(config({ url: await serveRows('/rows.csv') })));
   expect(failure.reason).toBe('CredentialsMissing');
-  expect(failure.message).toContain("'digits-ssh'");
+  expect(failure.message).toContain('"digits-ssh"');
 }, 10_000);

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { RunDocument } from '../../../worker/contract.ts';
-import { localInputs } from '../../../worker/local-inputs.ts';
-import { run, type Inputs } from '../../../worker/run.ts';
+import { scoresOf, type RunDocument } from '../../../worker/contract.ts';
+import type { Inputs } from '../../../worker/inputs/inputs.ts';
+import { localInputs } from '../../../worker/inputs/local-inputs.ts';
+import { run } from '../../../worker/run.ts';
 import { bytesOf } from '../../support/byte-stream.ts';
 import { failureOf, never } from '../../support/ssh-connect.ts';
 
@@ -72,6 +73,22 @@ test('scores several models in one pass, in the order of the spec', async () => 
   expect(opened).toBe(1);
 });
 
+test('names that every object has are names like others', async () => {
+  const [, ...rows] = CSV.split('\n');
+  const csv = ['__proto__,constructor,toString,valueOf,hasOwnProperty,then', ...rows].join('\n');
+  const names = ['constructor', '__proto__'];
+  const document = documentOf(
+    names.map((name) => ({ name, path: 'integers.onnx' })),
+    { label: '__proto__', ignore: ['constructor'] },
+  );
+  const results = await run(document, inputsWith(csv), quiet);
+  const correct = EXPECTED.correct['integers.onnx'];
+  expect(results).toMatchObject(names.map((name) => ({ name, correct })));
+  expect(scoresOf(results).scores).toBe('constructor=0.9333 __proto__=0.9333');
+  const missing = { ...document, data: { ...document.data, label: 'isPrototypeOf' } };
+  expect((await failureOf(run(missing, inputsWith(csv), quiet))).reason).toBe('ColumnNotFound');
+});
+
 test('tells how many rows are scored after each batch', async () => {
   const [header = '', ...rows] = CSV.trim().split('\n');
   const many = [header, ...Array.from({ length: 2000 }, (_, i) => rows[i % rows.length])];
@@ -99,7 +116,7 @@ test('refuses any other file, naming both digests', async () => {
   const failure = await failureOf(run(documentOf(expected), disk, quiet));
   expect(failure.reason).toBe('DigestMismatch');
   expect(failure.message).toBe(
-    `The model m (/models/integers.onnx) has the SHA-256 ${sha256}, and ${'a'.repeat(64)} is ` +
+    `The model m ("/models/integers.onnx") has the SHA-256 ${sha256}, and ${'a'.repeat(64)} is ` +
       'expected: put the expected file there, or correct the sha256 of the model.',
   );
 });
@@ -118,7 +135,7 @@ test.each<Failing>([
   {
     reason: 'ModelInvalid',
     model: 'make.py',
-    text: 'The model make.py (make.py) cannot be loaded',
+    text: 'The model make.py ("make.py") cannot be loaded',
   },
   {
     reason: 'ModelUnsupported',

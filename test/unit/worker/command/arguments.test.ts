@@ -40,7 +40,7 @@ test.each([
   ['score m.yaml --models DIR', '--models and --data go together'],
   ['score m.yaml --data x.csv', '--models and --data go together'],
   ['score m.yaml --models DIR --data x.csv --identity K', 'take the files from disk'],
-  ['score m.yaml --models DIR --data x.csv -o yaml', '--output is table or json, not yaml'],
+  ['score m.yaml --models DIR --data x.csv -o yaml', '--output is table or json, not "yaml"'],
   ['score m.yaml --colour', '--colour'],
   ['score m.yaml --models', '--models'],
 ])('%j is wrong: %s', (line, message) => {

@@ -26,6 +26,20 @@ test.each([
   expect(parseDecimal(cell)).toBeUndefined();
 });
 
+test('a number has at most 1000 characters', () => {
+  expect(parseDecimal('0'.repeat(999) + '7')).toBe(7);
+  expect(parseDecimal('0'.repeat(1000) + '7')).toBeUndefined();
+});
+
+// Each of these takes minutes when the time grows with the square of the length.
+test.each([
+  ['digits', '1'.repeat(500_000)],
+  ['spaces', ' '.repeat(500_000)],
+])('a cell of half a million %s is soon refused', (_, cell) => {
+  expect(parseDecimal(`${cell}x`)).toBeUndefined();
+  expect(isMissing(`${cell}x`)).toBe(false);
+});
+
 test('every finite double that is written comes back the same', () => {
   fc.assert(
     fc.property(fc.double({ noNaN: true, noDefaultInfinity: true }), (value) => {

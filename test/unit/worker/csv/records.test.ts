@@ -45,6 +45,15 @@ test.each([
     ],
   ],
   [
+    'spaces after a closing quote',
+    'a,b\n"cat" ,1\n1,"cat" \n',
+    [
+      ['a', 'b'],
+      ['cat', '1'],
+      ['1', 'cat'],
+    ],
+  ],
+  [
     'a byte order mark',
     '\uFEFFa,b\n1,2\n',
     [
@@ -108,7 +117,7 @@ test('refuses a record that is too long before it fills the memory', async () =>
   const failure = await failureOf(recordsOf(`a,b\n1,"${'x'.repeat(5000)}`, 100, 1000));
   expect(failure.message).toBe(
     'The record that starts in line 2 of the data is longer than 1000 characters: ' +
-      'it is not a CSV, or a quote never closes.',
+      'it is not a CSV, a quote never closes, or its lines end in neither LF nor CRLF.',
   );
 });
 

@@ -10,6 +10,12 @@ spec:
   data: { url: 'https://example.org/digits.csv', label: '# digit' }
 `;
 
+/** Ten times ten times ... the same value: a gigabyte once each alias is written out. */
+const BOMB = Array.from({ length: 9 }).reduce<string>(
+  (inner, _, depth) => `[&a${String(depth)} ${inner}${`, *a${String(depth)}`.repeat(9)}]`,
+  'x',
+);
+
 /** The good manifest with the value at a path (a dot between names) replaced, or removed. */
 function changed(path: string, value?: unknown): string {
   const resource = parse(GOOD) as Record<string, unknown>;
@@ -36,10 +42,28 @@ test('passes over other resources, empty documents and a status', async () => {
   expect((await read(text)).metadata.name).toBe('digits');
 });
 
+test('names that every object has are names like others', async () => {
+  const text = changed('metadata', { name: 'digits', labels: { constructor: 'x' } })
+    .replace('name: lda', 'name: constructor')
+    .replace('# digit', '__proto__');
+  const { spec, metadata } = await read(`${text}  run: { nodeSelector: { toString: x } }\n`);
+  expect([spec.models[0]?.name, spec.data.label]).toEqual(['constructor', '__proto__']);
+  expect(Object.entries(metadata.labels ?? {})).toEqual([['constructor', 'x']]);
+  expect(Object.entries(spec.run.nodeSelector ?? {})).toEqual([['toString', 'x']]);
+});
+
 test.each([
   ['', 'digits.yaml has no resources of kind BatchInference, and exactly one is scored'],
   [`${GOOD}---\n${GOOD}`, 'digits.yaml has 2 resources of kind BatchInference'],
   ['a: [', 'digits.yaml is not valid YAML: '],
+  [`${GOOD}status: &s { again: *s }\n`, 'digits.yaml cannot be read as JSON: '],
+  [`${GOOD}status: { again: *nope }\n`, 'digits.yaml cannot be read as JSON: Unresolved alias'],
+  [`${GOOD}status: ${BOMB}\n`, 'digits.yaml cannot be read as JSON: Excessive alias count'],
+  [`${GOOD}? [a, b]\n: x\n`, 'unknown field "[ a, b ]"'],
+  [changed('spec.ssh.host', 'h\u0000.example.org'), 'spec.ssh.host: Invalid value: "h\\u0000'],
+  [changed('spec.ssh.host', 'h\u001b[2J'), 'spec.ssh.host: Invalid value: "h\\u001b[2J"'],
+  [`${GOOD}constructor: x\n`, 'unknown field "constructor"'],
+  [`${GOOD}__proto__: { kind: x }\n`, 'unknown field "__proto__"'],
   [
     changed('apiVersion', 'v1'),
     'digits.yaml has the apiVersion "v1", not batchinference.dev/v1alpha1',

@@ -36,7 +36,6 @@ test.each([
     const predictions = Array.from(await classifier.predict(rows(count)));
     expect(predictions).toEqual(Array.from({ length: count }, (_, row) => classes[row % 3]));
   }
-  await classifier.release();
 });
 
 test.each([

@@ -30,14 +30,20 @@ test.each([
 ])('$what is missing credentials, and the message says where to put them', ({ texts }) => {
   const { reason, message } = failure(texts);
   expect(reason).toBe('CredentialsMissing');
-  expect(message).toContain("the key ssh-privatekey of the Secret 'digits-ssh'");
-  expect(message).toContain("the key password of the Secret 'digits-ssh'");
+  expect(message).toContain('the key ssh-privatekey of the Secret "digits-ssh"');
+  expect(message).toContain('the key password of the Secret "digits-ssh"');
+});
+
+test('in a cluster the message says when the run is tried again; elsewhere nothing tries', () => {
+  expect(failure({}).message).toContain('by itself, at the latest after 10 minutes; a change of');
+  const options = { privateKey: '--identity', passphrase: '--p', password: '--password-file' };
+  expect(() => parseCredentials({}, options)).toThrow(/, or --password-file\.$/);
 });
 
 test.each([
   {
     texts: { privateKey: encrypted },
-    says: "provide the key passphrase of the Secret 'digits-ssh'",
+    says: 'provide the key passphrase of the Secret "digits-ssh"',
   },
   { texts: { privateKey: encrypted, passphrase: 'hunter2' }, says: 'does not open it' },
   { texts: { privateKey: 'hunter2' }, says: 'is not a private key' },

@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { errorCode, RunError } from './errors.ts';
-import { thrownText } from './quote.ts';
-import type { CredentialTexts } from './ssh/credentials.ts';
+import { errorCode, RunError } from '../errors.ts';
+import { thrownText } from '../quote.ts';
+import type { CredentialTexts } from '../ssh/credentials.ts';
 
-export interface SecretOptions {
+interface SecretOptions {
   readonly signal: AbortSignal;
   /** For how long to look for something to log in with. */
   readonly patienceMilliseconds?: number;

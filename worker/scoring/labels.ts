@@ -1,6 +1,6 @@
-import { RunError } from './errors.ts';
-import { isMissing } from './csv/number.ts';
-import { quoted } from './quote.ts';
+import { RunError } from '../errors.ts';
+import { isMissing } from '../csv/number.ts';
+import { quoted } from '../quote.ts';
 
 /** A class as a value to compare: an integer for a model of integer classes, else its text. */
 export type Label = bigint | string;
@@ -9,7 +9,7 @@ export type Label = bigint | string;
 export type LabelKind = 'integer' | 'string';
 
 /** Where a label stands, for messages. */
-export interface LabelCell {
+interface LabelCell {
   readonly cell: string;
   readonly line: number;
   readonly column: string;

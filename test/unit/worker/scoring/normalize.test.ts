@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { normalizeRows, type Norm } from '../../../worker/normalize.ts';
+import { normalizeRows, type Norm } from '../../../../worker/scoring/normalize.ts';
 
 function normalized(rows: number[][], norm: Norm): number[][] {
   const width = rows[0]?.length ?? 1;

@@ -1,6 +1,6 @@
-import { createTally } from '../../../worker/evaluate.ts';
-import { integerClass } from '../../../worker/labels.ts';
-import { thrownBy } from '../../support/failure.ts';
+import { createTally } from '../../../../worker/scoring/evaluate.ts';
+import { integerClass } from '../../../../worker/scoring/labels.ts';
+import { thrownBy } from '../../../support/failure.ts';
 
 const TITLE = 'model lda (clf_lda.onnx)';
 
@@ -113,6 +113,12 @@ test.each([
   expect(failure.reason).toBe('LabelsDisagree');
   expect(failure.message).toContain(`the labels are "${labels[0] ?? ''}"`);
   expect(failure.message).toContain(`its predictions "${predictions[0] ?? ''}"`);
+});
+
+test('classes that are too many to be kept are not judged', () => {
+  const labels = Array.from({ length: 3000 }, (_, row) => String(row));
+  const predictions = labels.map((label) => BigInt((Number(label) + 1500) % 3000));
+  expect(count('integer', labels, predictions)).toEqual({ rows: 3000, correct: 0 });
 });
 
 test('a prediction that is not there is a bug, not a wrong answer', () => {

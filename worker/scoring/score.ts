@@ -1,15 +1,23 @@
-import type { ModelResult } from './contract.ts';
-import type { Table } from './csv/table.ts';
+import type { ModelResult } from '../contract.ts';
+import type { Table } from '../csv/table.ts';
 import { createTally } from './evaluate.ts';
-import { refuseMisfit } from './model/fit.ts';
+import { refuseMisfit } from '../model/fit.ts';
+import type { LoadedModel } from '../model/load.ts';
 import { normalizeRows, type Norm } from './normalize.ts';
-import type { LoadedModel, RunOptions } from './run.ts';
+
+interface ScoreOptions {
+  /** Ends the scoring, which then throws the signal's reason. */
+  readonly signal: AbortSignal;
+  readonly normalize: Norm;
+  /** Is told after each batch how many rows are scored. */
+  readonly progress?: (rows: number) => void;
+}
 
 /** Asks every model about every row, batch by batch, and counts what each gets right. */
 export async function score(
   models: readonly LoadedModel[],
   { columns, batches }: Table,
-  { signal, normalize, progress }: RunOptions & { readonly normalize: Norm },
+  { signal, normalize, progress }: ScoreOptions,
 ): Promise<readonly ModelResult[]> {
   const { features, label } = columns;
   const asked = models.map((model) => {

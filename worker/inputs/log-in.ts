@@ -1,7 +1,7 @@
-import type { RunDocument } from './contract.ts';
-import type { Log } from './run.ts';
-import type { Connection } from './ssh/connection.ts';
-import type { CredentialNames, CredentialTexts } from './ssh/credentials.ts';
+import type { RunDocument } from '../contract.ts';
+import type { Log } from '../logger.ts';
+import type { Connection } from '../ssh/connection.ts';
+import type { CredentialNames, CredentialTexts } from '../ssh/credentials.ts';
 
 /** What is needed to log in, as texts, and what to call each in messages. */
 export interface Access {
@@ -19,9 +19,9 @@ export async function logIn(
 ): Promise<Connection> {
   // Loaded here, so that a run without a server, and --help, do without.
   const [{ connect }, { parseCredentials }, { parseKnownHosts }] = await Promise.all([
-    import('./ssh/connect.ts'),
-    import('./ssh/credentials.ts'),
-    import('./ssh/known-hosts.ts'),
+    import('../ssh/connect.ts'),
+    import('../ssh/credentials.ts'),
+    import('../ssh/known-hosts.ts'),
   ]);
   return connect({
     host,

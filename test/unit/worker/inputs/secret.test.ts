@@ -1,8 +1,8 @@
 import { mkdtemp, rm, writeFile, mkdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readSecret } from '../../../worker/secret.ts';
-import { failureOf, never } from '../../support/ssh-connect.ts';
+import { readSecret } from '../../../../worker/inputs/secret.ts';
+import { failureOf, never } from '../../../support/ssh-connect.ts';
 
 let directory: string;
 

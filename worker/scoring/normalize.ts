@@ -1,4 +1,4 @@
-import type { RunDocument } from './contract.ts';
+import type { RunDocument } from '../contract.ts';
 
 /** Row norms as in the manifest; none leaves the rows as they are. */
 export type Norm = RunDocument['data']['normalize'];

@@ -1,31 +1,34 @@
 import { disagree, disagreement } from './agreement.ts';
-import { RunError } from './errors.ts';
+import { RunError } from '../errors.ts';
 import { readLabel, type Label, type LabelKind } from './labels.ts';
 
 /** Predicted classes, one per row: integers or texts. */
 export type Predictions = ArrayLike<Label>;
 
 /** True classes as they stand in the file, one per row, and where. */
-export interface TrueLabels {
+interface TrueLabels {
   readonly labels: readonly string[];
   readonly lines: readonly number[];
 }
 
 /** How many rows a model was asked about, and in how many it predicted the label. */
-export interface Counts {
+interface Counts {
   readonly rows: number;
   readonly correct: number;
 }
 
 /** Counts of one model over batches of rows. */
-export interface Tally {
+interface Tally {
   /** Adds rows; DataInvalid or LabelsDisagree when a label is none for this model. */
   add(truth: TrueLabels, predictions: Predictions): void;
   /** The counts of all rows; LabelsDisagree when they compare different classes. */
   result(): Counts;
 }
 
-/** More distinct classes than this are not kept to be compared: memory stays constant. */
+/**
+ * More distinct classes than this are not kept to be compared: memory stays constant. Of so many
+ * nobody can tell any more that they have none in common, and the count stands as it is.
+ */
 const MAX_CLASSES_SEEN = 1000;
 
 /**
@@ -58,7 +61,8 @@ export function createTally(model: string, kind: LabelKind, column: string): Tal
       }
     },
     result(): Counts {
-      if (correct === 0 && disagree({ labels, predictions, rows })) {
+      const allSeen = labels.size < MAX_CLASSES_SEEN && predictions.size < MAX_CLASSES_SEEN;
+      if (correct === 0 && allSeen && disagree({ labels, predictions, rows })) {
         throw new RunError('LabelsDisagree', disagreement({ labels, predictions, rows }, model));
       }
       return { rows, correct };

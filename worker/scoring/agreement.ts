@@ -1,8 +1,8 @@
 import { integerClass, type Label } from './labels.ts';
-import { quotedList } from './quote.ts';
+import { quotedList } from '../quote.ts';
 
 /** The distinct labels of the data and the distinct predictions of a model, so far. */
-export interface ClassesSeen {
+interface ClassesSeen {
   readonly labels: ReadonlySet<Label>;
   readonly predictions: ReadonlySet<Label>;
   readonly rows: number;

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { openFile } from './data/disk.ts';
-import { errorCode, RunError } from './errors.ts';
-import { quoted, thrownText } from './quote.ts';
-import type { Inputs, ModelFile } from './run.ts';
+import { openFile } from '../data/disk.ts';
+import { errorCode, RunError } from '../errors.ts';
+import { quotedPath, thrownText } from '../quote.ts';
+import type { Inputs, ModelFile } from './inputs.ts';
 
 /** Where the files are when they are on this machine. */
 export interface LocalPlaces {
@@ -31,7 +31,7 @@ async function readModel(path: string, signal: AbortSignal): Promise<ModelFile> 
     const missing = errorCode(cause) === 'ENOENT';
     throw new RunError(
       missing ? 'ModelNotFound' : 'ModelUnreadable',
-      `The model cannot be read from ${quoted(path, 200)}: ${thrownText(cause)}.`,
+      `The model cannot be read from ${quotedPath(path)}: ${thrownText(cause)}.`,
       { cause },
     );
   }

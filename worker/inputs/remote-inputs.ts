@@ -1,7 +1,7 @@
-import type { RunDocument } from './contract.ts';
-import { openUrl } from './data/http.ts';
-import type { Inputs, ModelFile } from './run.ts';
-import type { Connection } from './ssh/connection.ts';
+import type { RunDocument } from '../contract.ts';
+import { openUrl } from '../data/http.ts';
+import type { Connection } from '../ssh/connection.ts';
+import type { Inputs, ModelFile } from './inputs.ts';
 
 /** Protocol Buffers cannot hold more in one message, and an ONNX file is one message. */
 const MAX_MODEL_BYTES = 2 ** 31 - 1;
