@@ -60,39 +60,47 @@ export function outcomeOf(resource: BatchInference, run: Run): Outcome {
   return afterTheEnd(run, end, failures);
 }
 
-function underWay(
-  { spec }: BatchInference,
-  { job, now, waitedFor }: Run,
-  attempts: readonly Attempt[],
-): Outcome {
+function underWay(resource: BatchInference, run: Run, attempts: readonly Attempt[]): Outcome {
   const failures = attempts.filter((attempt) => attempt.state === 'failed');
   const active = attempts.find((attempt) => attempt.state === 'active');
   const last = failures.at(-1);
-  const tries = spec.run.retries + 1;
-  const counted = countedOf(failures);
-  if (last !== undefined && counted >= tries && active === undefined) {
-    const message = `${last.reason}: ${last.message} (attempt ${counted} of ${tries}); the Job is ending`;
-    return { state: 'waiting', message };
-  }
-  const before =
-    last === undefined
-      ? ''
-      : ` (attempt ${counted + 1} of ${tries}, after ${last.reason}: ${last.message})`;
-  if (active?.state === 'active' && active.pod.metadata?.deletionTimestamp !== undefined) {
-    // A pod that is being stopped looks as if it started anew; what it waited for is the better news.
-    return { state: 'waiting', message: waitedFor ?? `pod ${nameOf(active.pod)} is being stopped` };
-  }
-  if (active?.state === 'active') {
-    const waiting = waitingFor(active.pod, spec.ssh.secretName);
-    return waiting === undefined
-      ? { state: 'running', message: `scoring in pod ${nameOf(active.pod)}${before}` }
-      : { state: 'waiting', message: `${waiting}${before}` };
-  }
-  if (last?.again === 'uncounted') {
+  if (active?.state === 'active') return atWork(resource, run, active.pod, failures);
+  if (last === undefined) return withoutPod(run.job, run.now);
+  if (last.again === 'uncounted') {
     return { state: 'waiting', message: `${last.reason}: ${last.message}` };
   }
-  if (last !== undefined) return { state: 'waiting', message: `trying again soon${before}` };
-  return withoutPod(job, now);
+  const tries = resource.spec.run.retries + 1;
+  const counted = countedOf(failures);
+  if (counted < tries) {
+    return { state: 'waiting', message: `trying again soon${historyOf(resource, failures)}` };
+  }
+  const message = `${last.reason}: ${last.message} (attempt ${counted} of ${tries}); the Job is ending`;
+  return { state: 'waiting', message };
+}
+
+function atWork(
+  resource: BatchInference,
+  { waitedFor }: Run,
+  pod: V1Pod,
+  failures: readonly FailedAttempt[],
+): Outcome {
+  if (pod.metadata?.deletionTimestamp !== undefined) {
+    // A pod that is being stopped looks as if it started anew; what it waited for is the better news.
+    return { state: 'waiting', message: waitedFor ?? `pod ${nameOf(pod)} is being stopped` };
+  }
+  const history = historyOf(resource, failures);
+  const waiting = waitingFor(pod, resource.spec.ssh.secretName);
+  return waiting === undefined
+    ? { state: 'running', message: `scoring in pod ${nameOf(pod)}${history}` }
+    : { state: 'waiting', message: `${waiting}${history}` };
+}
+
+/** Which attempt this is, and what the one before it said; nothing for the first. */
+function historyOf({ spec }: BatchInference, failures: readonly FailedAttempt[]): string {
+  const last = failures.at(-1);
+  if (last === undefined) return '';
+  const attempt = countedOf(failures) + 1;
+  return ` (attempt ${attempt} of ${spec.run.retries + 1}, after ${last.reason}: ${last.message})`;
 }
 
 function withoutPod(job: V1Job, now: Date): Outcome {
