@@ -5,33 +5,45 @@
  */
 import { BatchV1Api, CustomObjectsApi, KubeConfig } from '@kubernetes/client-node';
 import { GROUP, PLURAL, VERSION, type BatchInference } from '../../crds/batchinference.ts';
-import { setUp } from '../e2e/setup.ts';
+import { attempt, followedBy } from '../cluster/ending.ts';
+import { withOperator } from '../e2e/setup.ts';
+import type { World } from '../e2e/world.ts';
 
 const PAIRS = 7;
 
 /** How often a state is asked for: the resolution of the figures. */
 const POLL_MS = 20;
 
-const { environment, restore } = await setUp();
-Object.assign(process.env, environment);
-const { createWorld } = await import('../e2e/world.ts');
-const kubeConfig = new KubeConfig();
-kubeConfig.loadFromDefault();
-const batch = kubeConfig.makeApiClient(BatchV1Api);
-const custom = kubeConfig.makeApiClient(CustomObjectsApi);
-const world = await createWorld('latency');
-const { namespace } = world;
-const manifest = world.sample('unused');
-try {
-  await world.createSecret();
+/** The world in which the figures are taken, and how to speak to it. */
+interface Bench {
+  readonly world: World;
+  readonly batch: BatchV1Api;
+  readonly custom: CustomObjectsApi;
+}
+
+await attempt(() =>
+  withOperator(async (environment) => {
+    Object.assign(process.env, environment);
+    const kubeConfig = new KubeConfig();
+    kubeConfig.loadFromDefault();
+    const batch = kubeConfig.makeApiClient(BatchV1Api);
+    const custom = kubeConfig.makeApiClient(CustomObjectsApi);
+    const { createWorld } = await import('../e2e/world.ts');
+    const world = await createWorld('latency');
+    await followedBy(() => compare({ world, batch, custom }), world.dispose);
+  }),
+);
+
+async function compare(bench: Bench): Promise<void> {
+  await bench.world.createSecret();
   // The first run pulls code and pages into memory for both.
-  await emptyJob('warm-up');
-  await run('warm-up');
+  await run(bench, 'warm-up');
+  await emptyJob(bench, 'warm-up');
   console.log('\n  pair   empty Job: apply to Complete   BatchInference: apply to scores   ratio');
   const ratios: number[] = [];
   for (let pair = 1; pair <= PAIRS; pair += 1) {
-    const empty = await emptyJob(`empty-${pair}`);
-    const scored = await run(`scored-${pair}`);
+    const empty = await emptyJob(bench, `empty-${pair}`);
+    const scored = await run(bench, `scored-${pair}`);
     ratios.push(scored / empty);
     console.log(
       `  ${String(pair).padStart(4)}   ${seconds(empty)}   ${seconds(scored, 33)}   ${(scored / empty).toFixed(2)}`,
@@ -42,9 +54,6 @@ try {
   console.log(
     `\n  ratio: median ${median.toFixed(2)}, from ${(sorted[0] ?? NaN).toFixed(2)} to ${(sorted.at(-1) ?? NaN).toFixed(2)}`,
   );
-} finally {
-  await world.dispose();
-  await restore();
 }
 
 function seconds(ms: number, width = 28): string {
@@ -52,11 +61,12 @@ function seconds(ms: number, width = 28): string {
 }
 
 /** A Job whose container ends at once, from the image that every run uses. */
-async function emptyJob(name: string): Promise<number> {
-  const image = await workerImage();
+async function emptyJob(bench: Bench, name: string): Promise<number> {
+  const { batch, world } = bench;
+  const { namespace } = world;
   const container = {
     name: 'empty',
-    image,
+    image: await workerImage(bench),
     command: ['/bin/true'],
     securityContext: {
       allowPrivilegeEscalation: false,
@@ -75,8 +85,9 @@ async function emptyJob(name: string): Promise<number> {
   return performance.now() - started;
 }
 
-async function run(name: string): Promise<number> {
-  const body = { ...manifest, metadata: { name, namespace } };
+async function run({ world, custom }: Bench, name: string): Promise<number> {
+  const { namespace } = world;
+  const body = { ...world.sample('unused'), metadata: { name, namespace } };
   const at = { group: GROUP, version: VERSION, plural: PLURAL, namespace };
   const started = performance.now();
   await custom.createNamespacedCustomObject({ ...at, body });
@@ -90,14 +101,15 @@ async function run(name: string): Promise<number> {
   return performance.now() - started;
 }
 
-async function workerImage(): Promise<string> {
-  const { items } = await batch.listJobForAllNamespaces({
-    labelSelector: 'app.kubernetes.io/managed-by=batchinference-operator',
+/** That of the warm-up's Job. */
+async function workerImage({ batch, world }: Bench): Promise<string> {
+  const { items } = await batch.listNamespacedJob({
+    namespace: world.namespace,
+    labelSelector: 'batchinference.dev/name=warm-up',
   });
   const image = items[0]?.spec?.template.spec?.containers[0]?.image;
-  if (image !== undefined) return image;
-  await run('for-its-image');
-  return workerImage();
+  if (image === undefined) throw new Error('the run to warm up has left no Job');
+  return image;
 }
 
 async function poll(isDone: () => Promise<boolean>): Promise<void> {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { DAEMON_NAMES } from './cluster.ts';
 import { directories, type Directories } from './config.ts';
 import { RUN } from './node/containerd.ts';
+import { restoreKernelSettings } from './node/kernel-settings.ts';
 import { killContainers, removePodCgroups } from './node/containers.ts';
 import { removeClusterRules } from './node/iptables.ts';
 import { unmountBelow } from './node/mounts.ts';
@@ -19,6 +20,8 @@ import { endStrays } from './strays.ts';
  * iptables rules, data. Binaries and built images stay in the cache. Works from any state.
  */
 export async function down(): Promise<void> {
+  // Nothing of it can run elsewhere.
+  if (process.platform !== 'linux') return;
   const places = directories();
   await withLock(join(places.cache, 'cluster.lock'), () =>
     step('stopping the embedded cluster', () => takeDown(places)),
@@ -40,5 +43,6 @@ async function removeNode({ cache, state }: Directories): Promise<void> {
   await removeNetwork();
   await removeClusterRules();
   await removePodCgroups();
+  await restoreKernelSettings(state);
   await rm(RUN, { recursive: true, force: true });
 }

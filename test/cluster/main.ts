@@ -1,7 +1,8 @@
 import { parseArgs } from 'node:util';
-import { directories } from './config.ts';
+import { directories, npmPrintsBanner } from './config.ts';
 import { layoutOf } from './control-plane/layout.ts';
 import { down } from './down.ts';
+import { attempt } from './ending.ts';
 import { status, statusTable } from './status.ts';
 import { up } from './up.ts';
 
@@ -11,12 +12,14 @@ const USAGE = `Usage: npm run cluster -- COMMAND
   up --control-plane  only etcd, the API server and the controllers: no node, no root
   down                stop everything and remove it
   status              what runs
-  kubeconfig          print the path of its kubeconfig
-`;
+  kubeconfig          print the path of its kubeconfig; for a script or a variable without npm's
+                      own lines: npm run --silent cluster -- kubeconfig`;
 
-async function main(args: string[]): Promise<number> {
+const NOT_ALONE =
+  'npm has printed its own lines before the path. Without them: npm run --silent cluster -- kubeconfig\n';
+
+await attempt(async () => {
   const { positionals, values } = parseArgs({
-    args,
     allowPositionals: true,
     options: { 'control-plane': { type: 'boolean' } },
   });
@@ -25,31 +28,23 @@ async function main(args: string[]): Promise<number> {
       const extent = values['control-plane'] === true ? 'control-plane' : 'whole';
       const { kubeconfig } = await up(extent);
       process.stderr.write(`The cluster is up: export KUBECONFIG=${kubeconfig}\n`);
-      return 0;
+      return;
     }
     case 'down':
       await down();
-      return 0;
+      return;
     case 'status': {
       const rows = await status();
       process.stdout.write(statusTable(rows));
-      return rows.length > 0 && rows.every(({ ready }) => ready) ? 0 : 1;
+      if (rows.length === 0 || !rows.every(({ ready }) => ready)) process.exitCode = 1;
+      return;
     }
     case 'kubeconfig':
+      if (!process.stdout.isTTY && npmPrintsBanner()) process.stderr.write(NOT_ALONE);
       process.stdout.write(`${layoutOf(directories().state).kubeconfig}\n`);
-      return 0;
+      return;
     default:
-      process.stderr.write(USAGE);
-      return 2;
+      process.stderr.write(`${USAGE}\n`);
+      process.exitCode = 2;
   }
-}
-
-main(process.argv.slice(2)).then(
-  (code) => {
-    process.exitCode = code;
-  },
-  (error: unknown) => {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-    process.exitCode = 1;
-  },
-);
+}, USAGE);

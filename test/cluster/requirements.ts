@@ -5,8 +5,6 @@ export interface Machine {
   readonly root: boolean;
   /** Whether apt-get is there. */
   readonly apt: boolean;
-  /** Command lines of everything that runs and is not the cluster's own. */
-  readonly commands: readonly (readonly string[])[];
 }
 
 /** How much of the cluster is wanted: a node too, or what needs neither root nor packages. */
@@ -29,13 +27,19 @@ export function obstacle(machine: Machine, extent: Extent): string | undefined {
   if (!machine.apt) {
     return `The embedded cluster needs Debian or Ubuntu: it installs packages with apt-get. ${WAY_OUT}`;
   }
-  const other = machine.commands.find(([command = '']) =>
+  return undefined;
+}
+
+/**
+ * The same for a machine that is a node of another cluster, given the command lines of everything
+ * that runs and is not the embedded cluster's own.
+ */
+export function nodeObstacle(commands: readonly (readonly string[])[]): string | undefined {
+  const other = commands.find(([command = '']) =>
     OTHER_NODES.includes(command.split('/').at(-1) ?? ''),
   );
-  if (other !== undefined) {
-    return `This machine is a Kubernetes node already (${other[0] ?? ''} runs), and two on one machine disturb each other. ${WAY_OUT}`;
-  }
-  return undefined;
+  if (other === undefined) return undefined;
+  return `This machine is a Kubernetes node already (${other[0] ?? ''} runs), and two on one machine disturb each other. ${WAY_OUT}`;
 }
 
 /**

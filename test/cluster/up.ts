@@ -8,6 +8,7 @@ import { choosePorts } from './control-plane/ports.ts';
 import { ensureControlPlane } from './control-plane/start.ts';
 import { loadPauseImage } from './image/pause.ts';
 import { storageDriver } from './image/store.ts';
+import { rememberKernelSettings } from './node/kernel-settings.ts';
 import { ensureNetwork } from './node/network.ts';
 import { installPackages } from './node/packages.ts';
 import { run } from './process/command.ts';
@@ -15,7 +16,7 @@ import { ensureRunning, runningPid } from './process/daemon.ts';
 import { runningProcesses } from './process/identity.ts';
 import { withLock } from './process/lock.ts';
 import { step } from './progress.ts';
-import { obstacle, type Extent } from './requirements.ts';
+import { nodeObstacle, obstacle, type Extent } from './requirements.ts';
 import { endStrays } from './strays.ts';
 
 /** What the cluster that is up offers. */
@@ -34,6 +35,8 @@ export interface Cluster {
  * @throws Error with a sentence for the user when this machine cannot run it.
  */
 export async function up(extent: Extent = 'whole'): Promise<Cluster> {
+  // Before the lock: where this fails there may be nothing to lock with.
+  await checkMachine(extent);
   const places = directories();
   await mkdir(places.cache, { recursive: true });
   return withLock(join(places.cache, 'cluster.lock'), () => bringUp(extent, places));
@@ -45,8 +48,12 @@ async function bringUp(wanted: Extent, places: Directories): Promise<Cluster> {
   // A node needs its API server where it is.
   const extent = (await hasNode(places.state)) ? 'whole' : wanted;
   await endStrays(places.state, own);
-  await checkMachine(extent, own);
-  if (extent === 'whole') await installPackages();
+  if (extent === 'whole') {
+    // Anew, as what runs may be more than what was asked for.
+    await checkMachine(extent);
+    await checkNeighbours(own);
+    await installPackages();
+  }
   const programs = extent === 'whole' ? [...CONTROL_PLANE, ...NODE] : CONTROL_PLANE;
   const binaries = await ensureBinaries(programs, places);
   await mkdir(places.state, { recursive: true, mode: 0o700 });
@@ -58,7 +65,10 @@ async function bringUp(wanted: Extent, places: Directories): Promise<Cluster> {
     binaries,
     storage: await storageDriver(places.state),
   });
-  if (extent === 'whole') await ensureNetwork();
+  if (extent === 'whole') {
+    await rememberKernelSettings(places.state);
+    await ensureNetwork();
+  }
   await step('starting the control plane', () =>
     ensureControlPlane(parts.controlPlane, 'survive', true),
   );
@@ -81,19 +91,23 @@ async function startNode({ controlPlane, node }: ClusterParts, binaries: Binarie
   });
 }
 
-async function checkMachine(extent: Extent, own: readonly number[]): Promise<void> {
-  const processes = await runningProcesses();
-  const problem = obstacle(
-    {
-      platform: process.platform,
-      root: process.getuid?.() === 0,
-      apt: await access('/usr/bin/apt-get').then(
-        () => true,
-        () => false,
-      ),
-      commands: processes.filter(({ pid }) => !own.includes(pid)).map(({ command }) => command),
-    },
-    extent,
+/**
+ * Whether this machine can run the embedded cluster, or what of it is wanted.
+ *
+ * @throws Error with a sentence for the user when it cannot.
+ */
+export async function checkMachine(extent: Extent): Promise<void> {
+  const apt = await access('/usr/bin/apt-get').then(
+    () => true,
+    () => false,
   );
+  const root = process.getuid?.() === 0;
+  const problem = obstacle({ platform: process.platform, root, apt }, extent);
+  if (problem !== undefined) throw new Error(problem);
+}
+
+async function checkNeighbours(own: readonly number[]): Promise<void> {
+  const others = (await runningProcesses()).filter(({ pid }) => !own.includes(pid));
+  const problem = nodeObstacle(others.map(({ command }) => command));
   if (problem !== undefined) throw new Error(problem);
 }

@@ -12,11 +12,13 @@ export interface Cluster {
   readonly baseImage: string;
   /** Builds an image and gets it to the nodes, unless it is there. */
   readonly provide: (image: Image, reference: string) => Promise<void>;
+  /** Removes older versions of an image that nothing on the cluster names any more. */
+  readonly retire: (reference: string) => Promise<void>;
   /** Lines for the user's shell, so that shellCommand speaks to it. */
   readonly entry: readonly string[];
   readonly shellCommand: string;
-  /** The command line that takes everything away again. */
-  readonly removal: string;
+  /** The command line that takes all of it away again; undefined for a cluster of the user's. */
+  readonly removal: string | undefined;
 }
 
 /** Applies objects as one request; server-side, so that no Secret lands in an annotation. */

@@ -1,7 +1,7 @@
 /** npm run deploy: the operator, from these sources, on the embedded cluster or the user's own. */
-import { parseWhere } from './arguments.ts';
+import { attempt } from '../cluster/ending.ts';
+import { parseWhere, USAGE } from './arguments.ts';
 import { connect } from './connect.ts';
-import { attempt } from './ending.ts';
 import { install } from './install.ts';
 
 await attempt(async () => {
@@ -9,4 +9,4 @@ await attempt(async () => {
   await install(cluster);
   const next = [...cluster.entry, `${cluster.shellCommand} explain batchinference.spec`];
   console.log(['\nThe operator runs. To go on:', ...next].join('\n  '));
-});
+}, USAGE);

@@ -9,6 +9,8 @@ export interface Image {
   readonly name: string;
   readonly dockerfile: string;
   readonly context: string;
+  /** The last stage of its Dockerfile before that of the image itself. */
+  readonly stage?: string;
   /** The files and folders that go into it. */
   readonly inputs: readonly string[];
 }
@@ -25,6 +27,7 @@ export const OPERATOR: Image = {
   name: 'batchinference-operator',
   dockerfile: 'Dockerfile.operator',
   context: '.',
+  stage: 'build',
   inputs: ['Dockerfile.operator', ...PACKAGES, 'operator', 'worker/contract.ts'],
 };
 
@@ -32,6 +35,7 @@ export const WORKER: Image = {
   name: 'batchinference-worker',
   dockerfile: 'Dockerfile.worker',
   context: '.',
+  stage: 'build',
   inputs: ['Dockerfile.worker', ...PACKAGES, 'worker'],
 };
 

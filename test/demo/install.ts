@@ -25,11 +25,19 @@ export async function install(cluster: Cluster): Promise<void> {
   await provide(cluster, WORKER, worker);
   await step('applying deploy/', () => applyDeploy(cluster, [operator, worker]));
   await step('waiting for the operator', () => rollout(cluster, NAMESPACE, DEPLOYMENT));
+  await retire(cluster, [operator, worker]);
 }
 
 /** Builds an image and gets it to the nodes; what is there already takes no time. */
 export async function provide(cluster: Cluster, image: Image, reference: string): Promise<void> {
   await step(`building and loading ${image.name}`, () => cluster.provide(image, reference));
+}
+
+/** Removes what these images, which are in use now, have replaced. */
+export async function retire(cluster: Cluster, references: readonly string[]): Promise<void> {
+  await step('removing older images', async () => {
+    for (const reference of references) await cluster.retire(reference);
+  });
 }
 
 /** Waits for a Deployment; when it does not get ready, its log says why. */

@@ -1,10 +1,11 @@
 /** npm run demo: from nothing to the scores of the example, and how to look around. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parseWhere } from './arguments.ts';
+import { attempt } from '../cluster/ending.ts';
+import { parseWhere, USAGE } from './arguments.ts';
+import { claim, type Claim, removal } from './claim.ts';
 import type { Cluster } from './cluster.ts';
 import { connect } from './connect.ts';
-import { attempt } from './ending.ts';
 import { ROOT } from './images.ts';
 import { install } from './install.ts';
 import { fillIn } from './sample.ts';
@@ -15,16 +16,18 @@ import { scoresTable } from './table.ts';
 
 await attempt(async () => {
   const cluster = await connect(parseWhere(process.argv.slice(2)));
-  await install(cluster);
+  const claimed = await claim(cluster);
+  if (claimed.install) await install(cluster);
+  else console.log('The cluster has an operator, which stays as it is: the demo uses that one.');
   const host = await ensureServer(cluster);
   const sample = await readFile(join(ROOT, 'deploy/samples/digits.yaml'), 'utf8');
   const url = `http://${host}/digits.csv`;
   const manifest = fillIn(sample, { host, port: SSH_PORT, username: USERNAME, url });
   const resource = await showRun(cluster, manifest);
-  console.log(`\n${scoresTable(resource.status?.models ?? [])}\n\n${howToGoOn(cluster)}`);
-});
+  console.log(`\n${scoresTable(resource.status?.models ?? [])}\n\n${howToGoOn(cluster, claimed)}`);
+}, USAGE);
 
-function howToGoOn(cluster: Cluster): string {
+function howToGoOn(cluster: Cluster, claimed: Claim): string {
   const kubectl = `${cluster.shellCommand} --namespace ${NAMESPACE}`;
   return [
     'To look around:',
@@ -32,7 +35,7 @@ function howToGoOn(cluster: Cluster): string {
     `  ${kubectl} get batchinference`,
     `  ${kubectl} describe batchinference digits`,
     `  ${kubectl} logs --selector batchinference.dev/name=digits`,
-    'To stop everything:',
-    `  ${cluster.removal}`,
+    cluster.removal === undefined ? 'To remove what the demo brought:' : 'To stop everything:',
+    ...removal(cluster, claimed).map((line) => `  ${line}`),
   ].join('\n');
 }

@@ -58,9 +58,11 @@ export async function ownCluster(context: string, registry: string | undefined):
     imagePrefix: registry ?? 'localhost',
     baseImage: BASE_IMAGE,
     provide,
+    // The user's registry and image store are not ours to tidy.
+    retire: () => Promise.resolve(),
     entry: [],
     shellCommand: `kubectl --context ${context}`,
-    removal: `kubectl --context ${context} delete namespace demo && kubectl --context ${context} delete -k deploy`,
+    removal: undefined,
   };
 }
 

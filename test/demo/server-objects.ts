@@ -1,7 +1,8 @@
 /** The demo's server as Kubernetes objects. Pure. */
 import type { V1Container, V1Service } from '@kubernetes/client-node';
 
-export const NAMESPACE = 'demo';
+/** Nobody has one of that name by chance. */
+export const NAMESPACE = 'batchinference-demo';
 export const SERVER = 'server';
 export const SSH_PORT = 22;
 export const WEB_PORT = 80;
@@ -9,30 +10,27 @@ export const WEB_PORT = 80;
 export const USERNAME = 'models';
 const USER_ID = 2000;
 const LABELS = { 'app.kubernetes.io/name': 'demo-server' };
+export const PART_OF = { 'app.kubernetes.io/part-of': 'batchinference' };
 const METADATA = {
   name: SERVER,
   namespace: NAMESPACE,
-  labels: { ...LABELS, 'app.kubernetes.io/part-of': 'batchinference' },
+  labels: { ...LABELS, ...PART_OF },
 };
 
-/** Pod Security's strictest level: it shows that the worker's pod passes, and the server's too. */
-export function namespaceAndService(): [object, V1Service] {
-  const labels = { 'pod-security.kubernetes.io/enforce': 'restricted' };
-  return [
-    { apiVersion: 'v1', kind: 'Namespace', metadata: { name: NAMESPACE, labels } },
-    {
-      apiVersion: 'v1',
-      kind: 'Service',
-      metadata: METADATA,
-      spec: {
-        selector: LABELS,
-        ports: [
-          { name: 'ssh', port: SSH_PORT, targetPort: 'ssh' },
-          { name: 'web', port: WEB_PORT, targetPort: 'web' },
-        ],
-      },
+/** Another host key makes another server, but its address stays. */
+export function service(): V1Service {
+  return {
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: METADATA,
+    spec: {
+      selector: LABELS,
+      ports: [
+        { name: 'ssh', port: SSH_PORT, targetPort: 'ssh' },
+        { name: 'web', port: WEB_PORT, targetPort: 'web' },
+      ],
     },
-  ];
+  };
 }
 
 /** A ConfigMap with the example's files. */

@@ -5,15 +5,15 @@ import type { V1Secret, V1Service } from '@kubernetes/client-node';
 import { step } from '../cluster/progress.ts';
 import { applyObjects, type Cluster, getObjects } from './cluster.ts';
 import { DEMO_SERVER, referenceOf, ROOT } from './images.ts';
-import { provide, rollout } from './install.ts';
+import { provide, retire, rollout } from './install.ts';
 import { knownHost, newServerKeys } from './server-keys.ts';
 import {
   exampleFiles,
   NAMESPACE,
-  namespaceAndService,
   secret,
   SERVER,
   serverDeployment,
+  service,
 } from './server-objects.ts';
 
 export const EXAMPLE = join(ROOT, 'deploy/samples/digits');
@@ -24,18 +24,23 @@ const SERVER_SECRET = 'server-keys';
 export async function ensureServer(cluster: Cluster): Promise<string> {
   const image = await referenceOf(DEMO_SERVER, cluster.imagePrefix, cluster.baseImage);
   await provide(cluster, DEMO_SERVER, image);
-  return step('starting an SSH server with the models and a web server with the CSV', async () => {
-    await applyObjects(cluster, namespaceAndService());
-    const [service] = await getObjects<V1Service>(cluster, NAMESPACE, [`service/${SERVER}`]);
-    const host = service?.spec?.clusterIP ?? '';
-    const hostKey = await ensureKeys(cluster, host);
-    await applyObjects(cluster, [
-      exampleFiles(await readExample(['lda.onnx', 'mlp.onnx', 'digits.csv'])),
-      serverDeployment(image, hostKey),
-    ]);
-    await rollout(cluster, NAMESPACE, SERVER);
-    return host;
-  });
+  const address = await step(
+    'starting an SSH server with the models and a web server with the CSV',
+    async () => {
+      await applyObjects(cluster, [service()]);
+      const [applied] = await getObjects<V1Service>(cluster, NAMESPACE, [`service/${SERVER}`]);
+      const host = applied?.spec?.clusterIP ?? '';
+      const hostKey = await ensureKeys(cluster, host);
+      await applyObjects(cluster, [
+        exampleFiles(await readExample(['lda.onnx', 'mlp.onnx', 'digits.csv'])),
+        serverDeployment(image, hostKey),
+      ]);
+      await rollout(cluster, NAMESPACE, SERVER);
+      return host;
+    },
+  );
+  await retire(cluster, [image]);
+  return address;
 }
 
 async function readExample(names: readonly string[]): Promise<Map<string, Buffer>> {

@@ -23,8 +23,8 @@ const LAST_LINE_MS = 500;
 export async function showRun(cluster: Cluster, manifest: string): Promise<BatchInference> {
   const inNamespace = ['--namespace', NAMESPACE];
   await cluster.kubectl(['delete', RESOURCE, ...inNamespace, '--ignore-not-found']);
-  console.log('\n$ kubectl apply --namespace demo --filename deploy/samples/digits.yaml');
-  console.log('$ kubectl get batchinference --namespace demo --watch');
+  console.log(`\n$ kubectl apply --namespace ${NAMESPACE} --filename deploy/samples/digits.yaml`);
+  console.log(`$ kubectl get batchinference --namespace ${NAMESPACE} --watch`);
   console.log(watchLine(['NAME', 'STATUS', 'SCORES', 'ROWS'], 'AGE'));
   const stopWatching = watch(cluster);
   try {

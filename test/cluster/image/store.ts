@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { directories } from '../config.ts';
 import { run } from '../process/command.ts';
+import { withLock } from '../process/lock.ts';
 
 /** Mount points and locks of builds: under /run, which a reboot empties. */
 const RUN = '/run/batchinference/buildah';
@@ -14,6 +15,11 @@ export async function buildah(args: readonly string[]): Promise<string> {
   return run('buildah', ['--root', root, '--runroot', RUN, ...args], {
     env: { STORAGE_DRIVER: await storageDriver(directories().cache) },
   });
+}
+
+/** Lets one build or one removal at a time at the store: a removal takes half-built layers along. */
+export async function withStore<T>(work: () => Promise<T>): Promise<T> {
+  return withLock(join(directories().cache, 'images', '.store.lock'), work);
 }
 
 /** Overlay mounts where the file system allows it; on an overlay (inside a container), plain copies. */

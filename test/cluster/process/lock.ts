@@ -17,9 +17,14 @@ export async function withLock<T>(file: string, work: () => Promise<T>): Promise
     detached: true, // Ctrl-C goes to the whole group: the lock is to outlive what it guards.
   });
   const held = once(holder.stdout, 'data');
-  const failed = once(holder, 'exit').then(() => {
-    throw new Error(`cannot lock ${file}`);
-  });
+  const failed = once(holder, 'exit').then(
+    () => {
+      throw new Error(`cannot lock ${file}`);
+    },
+    (error: unknown) => {
+      throw new Error(`cannot lock ${file}: flock, of util-linux, is needed`, { cause: error });
+    },
+  );
   await Promise.race([held, failed]);
   failed.catch(() => undefined);
   try {

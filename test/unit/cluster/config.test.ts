@@ -1,4 +1,4 @@
-import { directories } from '../../cluster/config.ts';
+import { directories, npmPrintsBanner } from '../../cluster/config.ts';
 
 describe('directories', () => {
   test('are below ~/.cache by default', () => {
@@ -20,4 +20,12 @@ describe('directories', () => {
       assets: '/opt/k8s',
     });
   });
+});
+
+test.each([
+  ['npm run', { npm_lifecycle_event: 'cluster' }, true],
+  ['npm run --silent', { npm_lifecycle_event: 'cluster', npm_config_loglevel: 'silent' }, false],
+  ['node alone', {}, false],
+])('started by %s, npm has printed lines of its own: %j is %s', (_, environment, printed) => {
+  expect(npmPrintsBanner(environment)).toBe(printed);
 });

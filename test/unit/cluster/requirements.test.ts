@@ -1,10 +1,9 @@
-import { goObstacle, obstacle, type Machine } from '../../cluster/requirements.ts';
+import { goObstacle, nodeObstacle, obstacle, type Machine } from '../../cluster/requirements.ts';
 
 const MACHINE: Machine = {
   platform: 'linux',
   root: true,
   apt: true,
-  commands: [['/sbin/init'], ['/usr/bin/node', 'kubelet.ts']],
 };
 
 const WAY_OUT = /npm run demo -- --context NAME$/;
@@ -18,8 +17,6 @@ describe('obstacle', () => {
     ['another system', { platform: 'darwin' }, /needs Linux \(this is darwin\)/],
     ['another user than root', { root: false }, /needs root/],
     ['another distribution', { apt: false }, /needs Debian or Ubuntu/],
-    ['a kubelet of somebody else', { commands: [['/usr/bin/kubelet', '--v=2']] }, /node already/],
-    ['k3s', { commands: [['k3s', 'server']] }, /node already \(k3s runs\)/],
   ])('names %s and the way out', (_, difference, sentence) => {
     const text = obstacle({ ...MACHINE, ...difference }, 'whole');
     expect(text).toMatch(sentence);
@@ -27,8 +24,26 @@ describe('obstacle', () => {
   });
 
   test('asks neither root nor Debian of a control plane without a node', () => {
-    const machine = { ...MACHINE, root: false, apt: false, commands: [['k3s', 'server']] };
+    const machine = { ...MACHINE, root: false, apt: false };
     expect(obstacle(machine, 'control-plane')).toBeUndefined();
+  });
+});
+
+describe('nodeObstacle', () => {
+  test('finds none where nothing is a kubelet', () => {
+    expect(nodeObstacle([['/sbin/init'], ['/usr/bin/node', 'kubelet.ts'], []])).toBeUndefined();
+  });
+
+  test.each([
+    [
+      'a kubelet of somebody else',
+      ['/usr/bin/kubelet', '--v=2'],
+      /already \(\/usr\/bin\/kubelet runs\)/,
+    ],
+    ['k3s', ['k3s', 'server'], /node already \(k3s runs\)/],
+  ])('names %s and the way out', (_, command, sentence) => {
+    expect(nodeObstacle([['/sbin/init'], command])).toMatch(sentence);
+    expect(nodeObstacle([['/sbin/init'], command])).toMatch(WAY_OUT);
   });
 });
 

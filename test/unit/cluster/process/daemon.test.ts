@@ -11,6 +11,9 @@ import {
 } from '../../../cluster/process/daemon.ts';
 import { identify } from '../../../cluster/process/identity.ts';
 
+// Processes are told apart by /proc, which only Linux has.
+const onLinux = process.platform === 'linux' ? test : test.skip;
+
 let home: DaemonHome;
 beforeEach(async () => {
   home = { dir: await mkdtemp(join(tmpdir(), 'daemon-')), life: 'with-parent' };
@@ -29,7 +32,7 @@ const sleeper = (difference: Partial<Daemon> = {}): Daemon => ({
 });
 const pid = (): Promise<number | undefined> => runningPid(home.dir, 'sleeper');
 
-test('a daemon that runs is left alone, one that was killed starts again', async () => {
+onLinux('a daemon that runs is left alone, one that was killed starts again', async () => {
   await ensureRunning(sleeper(), home);
   const first = await pid();
   await ensureRunning(sleeper(), home);
@@ -41,7 +44,7 @@ test('a daemon that runs is left alone, one that was killed starts again', async
   expect(await pid()).not.toBe(first);
 });
 
-test.each<[string, (file: string) => Partial<Daemon>]>([
+onLinux.each<[string, (file: string) => Partial<Daemon>]>([
   ['arguments', () => ({ args: ['61'] })],
   ['a file', (file) => ({ files: { [file]: 'new' } })],
 ])('other contents of %s start it anew', async (_, difference) => {
@@ -52,7 +55,7 @@ test.each<[string, (file: string) => Partial<Daemon>]>([
   expect(await pid()).not.toBe(first);
 });
 
-test('its files are there before it starts', async () => {
+onLinux('its files are there before it starts', async () => {
   const file = join(home.dir, 'deep', 'own.yaml');
   const log = join(home.dir, 'logs', 'sleeper.log');
   const reader = sleeper({
@@ -64,19 +67,19 @@ test('its files are there before it starts', async () => {
   await expect(ensureRunning(reader, home)).resolves.toBeUndefined();
 });
 
-test('one that ends instead of getting ready is reported with the end of its log', async () => {
+onLinux('one that ends instead of getting ready is reported with the end of its log', async () => {
   const args = ['-c', 'sleep 0.1; echo no such port >&2; exit 1'];
   const broken = sleeper({ command: 'sh', args, ready: () => Promise.resolve(false) });
   await expect(ensureRunning(broken, home)).rejects.toThrow(/sleeper ended.*\n.*no such port/);
 });
 
-test('a command that is not there is an error', async () => {
+onLinux('a command that is not there is an error', async () => {
   await expect(
     ensureRunning(sleeper({ command: '/no/such' }), { ...home, life: 'survive' }),
   ).rejects.toThrow('ENOENT');
 });
 
-test('stop never touches a process that only has the old number', async () => {
+onLinux('stop never touches a process that only has the old number', async () => {
   await ensureRunning(sleeper(), home);
   const record = join(home.dir, 'pids', 'sleeper.json');
   const own = await identify(process.pid);
@@ -89,7 +92,7 @@ test('stop never touches a process that only has the old number', async () => {
   await writeFile(record, original);
 });
 
-test('a record that a crash cut short is no record', async () => {
+onLinux('a record that a crash cut short is no record', async () => {
   await ensureRunning(sleeper(), home);
   const record = join(home.dir, 'pids', 'sleeper.json');
   const original = await readFile(record, 'utf8');

@@ -18,7 +18,8 @@ describe('parseStat', () => {
   });
 });
 
-describe('isAlive', () => {
+// By /proc, which only Linux has.
+(process.platform === 'linux' ? describe : describe.skip)('isAlive', () => {
   test('tells a process from an earlier one with its number', async () => {
     const self = await identify(process.pid);
     if (self === undefined) throw new Error('this process is not in /proc');

@@ -4,13 +4,16 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { withLock } from '../../../cluster/process/lock.ts';
 
+// flock(1) is Linux's.
+const onLinux = process.platform === 'linux' ? test : test.skip;
+
 let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'lock-'));
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-test('whoever comes second waits for the first, whether it ends well or not', async () => {
+onLinux('whoever comes second waits for the first, whether it ends well or not', async () => {
   const file = join(folder, 'a.lock');
   const seen: string[] = [];
   const work = (name: string, error?: Error) => async () => {
@@ -27,6 +30,6 @@ test('whoever comes second waits for the first, whether it ends well or not', as
   expect(seen.map((each) => each.split(' ')[1])).toEqual(['begins', 'ends', 'begins', 'ends']);
 });
 
-test('returns what the work returns', async () => {
+onLinux('returns what the work returns', async () => {
   await expect(withLock(join(folder, 'b.lock'), () => Promise.resolve(42))).resolves.toBe(42);
 });
