@@ -93,6 +93,21 @@ test('a pod deleted by hand is replaced, and the run succeeds', async () => {
   expect(message).toContain('360 rows');
 }, 120_000);
 
+test('a pod that is evicted is replaced without counting as a retry', async () => {
+  const { url, asked, release } = heldBack('evicted');
+  await world.applySample('evicted', { data: { url }, run: { retries: 0 } });
+  await asked;
+  const [pod] = await world.pods('evicted');
+  const name = pod?.metadata?.name ?? '';
+  const eviction = { apiVersion: 'policy/v1', kind: 'Eviction', metadata: { name } };
+  const path = `/api/v1/namespaces/${world.namespace}/pods/${name}/eviction`;
+  await kubectl(['create', '--raw', path, '--filename', '-'], JSON.stringify(eviction));
+  release();
+  await world.untilSucceeded('evicted', 'to succeed', ({ status }) => status === 'True');
+  const [replacement] = await world.pods('evicted');
+  expect(replacement?.metadata?.name).not.toBe(name);
+}, 120_000);
+
 test('a Job deleted by hand is made again, and the run succeeds', async () => {
   const { url, asked, release } = heldBack('remade');
   await world.applySample('remade', { data: { url } });
