@@ -1,3 +1,4 @@
+import { getSystemErrorMessage } from 'node:util';
 import type { FailureReason } from './contract.ts';
 
 /**
@@ -26,4 +27,10 @@ export class UsageError extends Error {
 export function errorCode(thrown: unknown): string | undefined {
   if (typeof thrown !== 'object' || thrown === null || !('code' in thrown)) return undefined;
   return typeof thrown.code === 'string' ? thrown.code : undefined;
+}
+
+/** What the system says of a file, such as "no such file or directory", without naming the file again. */
+export function systemErrorText(thrown: unknown): string | undefined {
+  const errno = thrown instanceof Error ? (thrown as NodeJS.ErrnoException).errno : undefined;
+  return errno === undefined ? undefined : getSystemErrorMessage(errno);
 }

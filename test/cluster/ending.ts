@@ -34,7 +34,9 @@ export async function followedBy<T>(
 }
 
 function complain(error: unknown): void {
-  const message = error instanceof Error ? error.message : String(error);
+  const text = error instanceof Error ? error.message : String(error);
+  // What parseArgs says after this is about arguments that begin with a hyphen.
+  const [message = ''] = text.split('. To specify');
   process.stderr.write(`\n${styleText('red', '✗', { stream: process.stderr })} ${message}\n`);
 }
 

@@ -21,8 +21,12 @@ const NOT_ALONE =
 await attempt(async () => {
   const { positionals, values } = parseArgs({
     allowPositionals: true,
-    options: { 'control-plane': { type: 'boolean' } },
+    options: { 'control-plane': { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
   });
+  if (values.help === true) {
+    process.stdout.write(`${USAGE}\n`);
+    return;
+  }
   switch (positionals.join(' ')) {
     case 'up': {
       const extent = values['control-plane'] === true ? 'control-plane' : 'whole';
@@ -32,6 +36,7 @@ await attempt(async () => {
     }
     case 'down':
       await down();
+      process.stderr.write('The cluster is down.\n');
       return;
     case 'status': {
       const rows = await status();

@@ -5,7 +5,12 @@ import { connect } from './connect.ts';
 import { install } from './install.ts';
 
 await attempt(async () => {
-  const cluster = await connect(parseWhere(process.argv.slice(2)));
+  const asked = parseWhere(process.argv.slice(2));
+  if (asked.kind === 'help') {
+    console.log(USAGE);
+    return;
+  }
+  const cluster = await connect(asked);
   await install(cluster);
   const next = [...cluster.entry, `${cluster.shellCommand} explain batchinference.spec`];
   console.log(['\nThe operator runs. To go on:', ...next].join('\n  '));

@@ -15,7 +15,12 @@ import { showRun } from './show-run.ts';
 import { scoresTable } from './table.ts';
 
 await attempt(async () => {
-  const cluster = await connect(parseWhere(process.argv.slice(2)));
+  const asked = parseWhere(process.argv.slice(2));
+  if (asked.kind === 'help') {
+    console.log(USAGE);
+    return;
+  }
+  const cluster = await connect(asked);
   const claimed = await claim(cluster);
   if (claimed.install) await install(cluster);
   else console.log('The cluster has an operator, which stays as it is: the demo uses that one.');

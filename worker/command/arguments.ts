@@ -101,6 +101,8 @@ function parse(args: readonly string[]) {
       },
     });
   } catch (cause) {
-    throw new UsageError(thrownText(cause), { cause });
+    // What parseArgs says after this is about arguments that begin with a hyphen.
+    const [what = ''] = thrownText(cause).split('. To specify');
+    throw new UsageError(`${what}; see batchinference --help`, { cause });
   }
 }

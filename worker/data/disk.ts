@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { errorCode, RunError } from '../errors.ts';
+import { errorCode, RunError, systemErrorText } from '../errors.ts';
 import { quotedPath, thrownText } from '../quote.ts';
 
 /** Pieces of a file: large enough to be few, small enough for the parser's memory. */
@@ -14,7 +14,7 @@ export async function* openFile(path: string, signal: AbortSignal): AsyncGenerat
     const missing = errorCode(cause) === 'ENOENT';
     throw new RunError(
       missing ? 'DataNotFound' : 'DataForbidden',
-      `The data cannot be read from ${quotedPath(path)}: ${thrownText(cause)}.`,
+      `The data cannot be read from ${quotedPath(path)}: ${systemErrorText(cause) ?? thrownText(cause)}.`,
       { cause },
     );
   }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { openFile } from '../data/disk.ts';
-import { errorCode, RunError } from '../errors.ts';
+import { errorCode, RunError, systemErrorText } from '../errors.ts';
 import { quotedPath, thrownText } from '../quote.ts';
 import type { Inputs, ModelFile } from './inputs.ts';
 
@@ -31,7 +31,7 @@ async function readModel(path: string, signal: AbortSignal): Promise<ModelFile> 
     const missing = errorCode(cause) === 'ENOENT';
     throw new RunError(
       missing ? 'ModelNotFound' : 'ModelUnreadable',
-      `The model cannot be read from ${quotedPath(path)}: ${thrownText(cause)}.`,
+      `The model cannot be read from ${quotedPath(path)}: ${systemErrorText(cause) ?? thrownText(cause)}.`,
       { cause },
     );
   }

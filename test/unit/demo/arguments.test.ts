@@ -2,6 +2,7 @@ import { parseWhere } from '../../demo/arguments.ts';
 
 test.each([
   { argv: [], where: { kind: 'embedded' } },
+  { argv: ['--help'], where: { kind: 'help' } },
   {
     argv: ['--context', 'kind-a'],
     where: { kind: 'context', context: 'kind-a', registry: undefined },
