@@ -38,6 +38,7 @@ test.each([
   ['score m.yaml --known-hosts F', 'give --identity or --password-file'],
   ['score m.yaml --known-hosts F --password-file W --passphrase-file P', 'goes with --identity'],
   ['score m.yaml --models DIR', '--models and --data go together'],
+  ['score m.yaml --bogus', "Unknown option '--bogus'; see batchinference --help"],
   ['score m.yaml --data x.csv', '--models and --data go together'],
   ['score m.yaml --models DIR --data x.csv --identity K', 'take the files from disk'],
   ['score m.yaml --models DIR --data x.csv -o yaml', '--output is table or json, not "yaml"'],
