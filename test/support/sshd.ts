@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { access, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { access, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
@@ -79,13 +79,34 @@ export async function startSshd(options: SshdOptions): Promise<Sshd> {
     root,
     log: () => log.join(''),
     stop: async () => {
+      // A client that vanished (a pod that was killed) leaves a session that would wait for it, and
+      // keep the log open, for hours after the server is gone.
+      const sessions = await descendantsOf(child.pid ?? 0);
       if (child.exitCode === null && child.signalCode === null) {
         child.kill('SIGTERM');
         await once(child, 'exit');
       }
+      for (const pid of sessions) killIfAlive(pid);
+      child.stderr.destroy();
       await rm(directory, { recursive: true, force: true });
     },
   };
+}
+
+/** The processes below one, as the kernel lists them (proc(5), task/TID/children). */
+async function descendantsOf(pid: number): Promise<readonly number[]> {
+  const list = `/proc/${pid}/task/${pid}/children`;
+  const children = (await readFile(list, 'utf8').catch(() => '')).split(' ').filter(Boolean);
+  const below = await Promise.all(children.map((child) => descendantsOf(Number(child))));
+  return [...children.map(Number), ...below.flat()];
+}
+
+function killIfAlive(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // It has ended by itself.
+  }
 }
 
 async function requireSshd(): Promise<void> {
