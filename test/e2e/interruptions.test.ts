@@ -102,6 +102,8 @@ test('a pod that is evicted is replaced without counting as a retry', async () =
   const eviction = { apiVersion: 'policy/v1', kind: 'Eviction', metadata: { name } };
   const path = `/api/v1/namespaces/${world.namespace}/pods/${name}/eviction`;
   await kubectl(['create', '--raw', path, '--filename', '-'], JSON.stringify(eviction));
+  // Not before it is gone: with its data it might still end well.
+  await world.kubectl(['wait', '--for=delete', `pod/${name}`, '--timeout=60s']);
   release();
   await world.untilSucceeded('evicted', 'to succeed', ({ status }) => status === 'True');
   const [replacement] = await world.pods('evicted');
