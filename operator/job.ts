@@ -14,9 +14,9 @@ import {
 import { identifyRun } from './run-id.ts';
 
 export const NAME_LABEL = 'batchinference.dev/name';
-export const RUN_ID_LABEL = 'batchinference.dev/run-id';
-export const MANAGED_BY_LABEL = 'app.kubernetes.io/managed-by';
-export const MANAGED_BY = 'batchinference-operator';
+const RUN_ID_LABEL = 'batchinference.dev/run-id';
+const MANAGED_BY_LABEL = 'app.kubernetes.io/managed-by';
+const MANAGED_BY = 'batchinference-operator';
 
 /**
  * Linux takes at most 128 KiB for one environment variable with its name (MAX_ARG_STRLEN); a pod

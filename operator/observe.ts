@@ -7,7 +7,7 @@ import { jobEnd } from './outcome.ts';
 import { controlledBy } from './ownership.ts';
 import type { Observed } from './reconcile.ts';
 import { identifyRun, RUN_ANNOTATION } from './run-id.ts';
-import { conditionOf, FINISHED } from './status.ts';
+import { isEndRecorded } from './status.ts';
 
 export interface Stores {
   readonly resources: Store<BatchInference>;
@@ -50,10 +50,9 @@ export async function observe(
 
 function isUnrecordedEnd(resource: BatchInference, job: V1Job): boolean {
   if (jobEnd(job) === undefined) return false;
-  const { runId } = identifyRun(resource);
-  const recorded =
-    resource.status?.runId === runId && conditionOf(resource.status, FINISHED)?.status === 'True';
-  return !recorded && job.metadata?.name === jobName(resource, runId);
+  const identity = identifyRun(resource);
+  if (isEndRecorded(resource.status, identity)) return false;
+  return job.metadata?.name === jobName(resource, identity.runId);
 }
 
 /** The key of the resource whose name a Job or pod carries as a label. */

@@ -9,11 +9,11 @@ import { jobFor, jobName, type JobSettings, MAX_RUN_DOCUMENT_BYTES, runDocument 
 import { eventsFor, type ResourceEvent } from './announcement.ts';
 import { outcomeOf } from './outcome.ts';
 import { controlledBy } from './ownership.ts';
-import { identifyRun, type RunIdentity } from './run-id.ts';
+import { identifyRun } from './run-id.ts';
 import {
   conditionOf,
   failed,
-  FINISHED,
+  isEndRecorded,
   notStarted,
   succeeded,
   SUCCEEDED,
@@ -74,7 +74,7 @@ export function reconcile(
   settings: JobSettings,
 ): Plan {
   const identity = identifyRun(resource);
-  const recorded = isRecorded(resource.status, identity);
+  const recorded = isEndRecorded(resource.status, identity);
   const situation = { resource, observed, settings, runId: identity.runId, recorded };
   // Where only the way of running has changed since a success, its Job still counts as the run's.
   const name =
@@ -171,19 +171,6 @@ function waitOf({ status }: BatchInference, job: V1Job): string | undefined {
   const verdict = conditionOf(status, SUCCEEDED);
   const isOfThisJob = status?.jobName === job.metadata?.name && verdict?.reason === 'Waiting';
   return isOfThisJob ? verdict.message : undefined;
-}
-
-/**
- * A run that succeeded is not repeated because only spec.run has changed; one that failed is,
- * because that is how one gives it more memory or time.
- */
-function isRecorded(
-  status: BatchInferenceStatus | undefined,
-  { runId, inputsHash }: RunIdentity,
-): boolean {
-  if (conditionOf(status, FINISHED)?.status !== 'True') return false;
-  if (status?.runId === runId) return true;
-  return status?.inputsHash === inputsHash && conditionOf(status, SUCCEEDED)?.status === 'True';
 }
 
 function deletion({ metadata }: V1Job): Action[] {

@@ -7,16 +7,16 @@ import type { BatchInference, BatchInferenceStatus, Condition } from '../crds/ba
 import { type ModelResult, scoresOf } from '../worker/contract.ts';
 import { timeOf } from './attempt.ts';
 import { jobName } from './job.ts';
-import { identifyRun } from './run-id.ts';
+import { identifyRun, type RunIdentity } from './run-id.ts';
 
 /** Whether a run has ended, and well. Its reason is the STATUS column. */
 export const SUCCEEDED = 'Succeeded';
 /** True as soon as a run has ended either way: one target for kubectl wait. */
 export const FINISHED = 'Finished';
 /** kstatus: there only while True, when the run is under way. */
-export const RECONCILING = 'Reconciling';
+const RECONCILING = 'Reconciling';
 /** kstatus: there only while True, when the run has failed and the user must act. */
-export const STALLED = 'Stalled';
+const STALLED = 'Stalled';
 
 /** How a run stands, for its conditions. */
 type Standing =
@@ -97,6 +97,20 @@ export function unchanged(resource: BatchInference): BatchInferenceStatus {
       observedGeneration: generation,
     })),
   };
+}
+
+/**
+ * Whether the status already tells how the run has ended. A run that succeeded is not repeated
+ * because only spec.run has changed; one that failed is, because that is how one gives it more
+ * memory or time.
+ */
+export function isEndRecorded(
+  status: BatchInferenceStatus | undefined,
+  { runId, inputsHash }: RunIdentity,
+): boolean {
+  if (conditionOf(status, FINISHED)?.status !== 'True') return false;
+  if (status?.runId === runId) return true;
+  return status?.inputsHash === inputsHash && conditionOf(status, SUCCEEDED)?.status === 'True';
 }
 
 /** The resource's condition of a type, if it is there. */
