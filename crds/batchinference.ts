@@ -7,7 +7,7 @@ export const KIND = 'BatchInference';
 export const PLURAL = 'batchinferences';
 
 /**
- * A BatchInference fetches ONNX models over SSH, scores a CSV with each of them in a Job, and shows how often they were right in its status.
+ * A BatchInference fetches ONNX models over SSH, scores a CSV with each of them in a Job, and shows how good they are in its status.
  */
 export interface BatchInference {
   apiVersion: string;
@@ -53,9 +53,21 @@ export interface BatchInference {
        * SHA-256 of the file in hexadecimal digits. When given, any other file is refused.
        */
       sha256?: string;
+      /**
+       * What the model predicts, when its file does not say so: a class for each row, or a number. A single column of numbers is taken for a regression unless this says classification.
+       */
+      task?: 'classification' | 'regression';
+      /**
+       * The class of each index, for a model that gives indices, scores or probabilities without the names of its classes.
+       */
+      labels?: string[];
+      /**
+       * Name of the model's output to read, when it has several and the choice is not plain.
+       */
+      output?: string;
     }[];
     /**
-     * The CSV to score; its first record names the columns.
+     * The CSV to score; its first record names the columns. It may be compressed with gzip or zstd.
      */
     data: {
       /**
@@ -67,9 +79,55 @@ export interface BatchInference {
        */
       sftpPath?: string;
       /**
-       * Name of the column with the true class, exactly as in the header, leading spaces included.
+       * The CSV in a volume of this namespace, which is mounted for reading. A run waits until it is there.
        */
-      label: string;
+      file?: {
+        /**
+         * Name of the PersistentVolumeClaim that holds the file.
+         */
+        claimName?: string;
+        /**
+         * Name of the ConfigMap that holds the file.
+         */
+        configMapName?: string;
+        /**
+         * Path of the file within the volume; the key, for a ConfigMap.
+         */
+        path: string;
+      };
+      /**
+       * A Secret of this namespace for url: username and password, or token (sent as a bearer token), and ca.crt, a certificate authority of your own to trust; each is optional, but one must be there. A run waits until the Secret is. Credentials are only sent to the server of url, never to one that it redirects to.
+       */
+      secretName?: string;
+      /**
+       * What separates the cells of a record; when not given, it is found out from the first records.
+       */
+      delimiter?: ',' | ';' | '\t' | '|';
+      /**
+       * How the file's characters are encoded. When not given, a byte order mark tells UTF-16, and anything else is UTF-8.
+       */
+      encoding?: 'utf-8' | 'latin1';
+      /**
+       * What becomes of a feature that is missing (an empty cell, NaN, NA or null): Reject makes its row a bad row; NaN passes it to the models, for those that were trained with missing values.
+       */
+      missing: 'Reject' | 'NaN';
+      /**
+       * What becomes of rows that cannot be scored: a cell that is no number, a missing value or label, another number of cells than the header has.
+       */
+      badRows?: {
+        /**
+         * Fail ends the run at the first bad row; Skip leaves bad rows out, counts and reports them.
+         */
+        policy: 'Fail' | 'Skip';
+        /**
+         * How many bad rows may be left out, such as 100, or which part of all rows, such as "1%". With more the run fails and names the first few.
+         */
+        max?: number | string;
+      };
+      /**
+       * Name of the column with the true class or value, exactly as in the header, leading spaces included. Without it there are predictions and no scores.
+       */
+      label?: string;
       /**
        * Columns that are not features. Every other column but the label is one, in the order of the file.
        */
@@ -82,6 +140,70 @@ export interface BatchInference {
        * Scale each row to unit norm before scoring, as sklearn.preprocessing.normalize does; a row of zeros stays as it is.
        */
       normalize: 'none' | 'l1' | 'l2' | 'max';
+    };
+    /**
+     * What the scores must reach. The condition GatePassed says whether they do; a run whose scores miss it has succeeded all the same. batchinference score ends with exit code 4 then.
+     */
+    gate?: {
+      /**
+       * Name of the model.
+       */
+      model: string;
+      /**
+       * The metric, by scikit-learn's name for it.
+       */
+      metric:
+        | 'accuracy'
+        | 'balanced_accuracy'
+        | 'precision_macro'
+        | 'recall_macro'
+        | 'f1_macro'
+        | 'precision_weighted'
+        | 'recall_weighted'
+        | 'f1_weighted'
+        | 'cohen_kappa'
+        | 'log_loss'
+        | 'roc_auc_ovr'
+        | 'roc_auc_ovr_weighted'
+        | 'mean_absolute_error'
+        | 'mean_squared_error'
+        | 'root_mean_squared_error'
+        | 'r2'
+        | 'mean_absolute_percentage_error'
+        | 'max_error';
+      /**
+       * The least value that passes, as a decimal number such as "0.65".
+       */
+      min?: string;
+      /**
+       * The greatest value that passes, as a decimal number.
+       */
+      max?: string;
+    }[];
+    /**
+     * Where to write predictions.csv, rejected.csv and report.json. They appear when they are whole, and replace those of an earlier run.
+     */
+    output?: {
+      /**
+       * Directory on the server of the models; it is made when it is not there.
+       */
+      sftpPath?: string;
+      /**
+       * Name of a PersistentVolumeClaim of this namespace, which is mounted for writing. It may be that of data.file.
+       */
+      claimName?: string;
+      /**
+       * Directory within the claim's volume; its root when not given.
+       */
+      path?: string;
+      /**
+       * Columns of the data to copy into predictions.csv, such as an identifier.
+       */
+      columns?: string[];
+      /**
+       * Whether predictions.csv also has the probability of each class, where a model gives it.
+       */
+      probabilities: boolean;
     };
     /**
      * How the Job runs. Nothing in here changes the scores.
@@ -199,11 +321,11 @@ export interface BatchInference {
      */
     duration?: string;
     /**
-     * The accuracy of each model in the last run that succeeded, such as lda=0.9222 mlp=0.9722.
+     * The accuracy of each model in the last run that succeeded, such as lda=0.9222 mlp=0.9722; for a regression its R2, such as price:r2=0.8312.
      */
     scores?: string;
     /**
-     * The model with the highest accuracy in the last run that succeeded; the first of equals.
+     * The model with the highest accuracy (R2, when all are regressions) in the last run that succeeded; the first of equals.
      */
     best?: {
       /**
@@ -213,7 +335,11 @@ export interface BatchInference {
       /**
        * Correct rows over all rows, with six digits.
        */
-      accuracy: string;
+      accuracy?: string;
+      /**
+       * The coefficient of determination, with six digits.
+       */
+      r2?: string;
     };
     /**
      * Rows of the CSV in the last run that succeeded.
@@ -223,6 +349,27 @@ export interface BatchInference {
        * Rows that every model was asked about.
        */
       scored: number;
+      /**
+       * Bad rows that were left out (data.badRows).
+       */
+      rejected?: number;
+    };
+    /**
+     * How far the worker is; there only while it is at work.
+     */
+    progress?: {
+      /**
+       * How much of the data is read, such as 47%, when its size is known.
+       */
+      read?: string;
+      /**
+       * Rows scored so far.
+       */
+      rows: number;
+      /**
+       * Rows scored per second, since the first.
+       */
+      rowsPerSecond?: number;
     };
     /**
      * Per model, what the last run that succeeded gave, in the order of the spec.
@@ -237,24 +384,42 @@ export interface BatchInference {
        */
       sha256: string;
       /**
+       * What wrote the file, as it says itself, such as skl2onnx 1.20.
+       */
+      producer?: string;
+      /**
        * Rows scored.
        */
       rows: number;
       /**
        * Rows whose predicted class is the label.
        */
-      correct: number;
+      correct?: number;
       /**
        * correct / rows with six digits.
        */
-      accuracy: string;
+      accuracy?: string;
+      /**
+       * The 95 % Wilson interval of the accuracy, such as 0.6659-0.7160.
+       */
+      accuracyInterval?: string;
+      /**
+       * Further metrics with six significant digits, by scikit-learn's names for them; one that cannot be computed is not there. report.json has all of them.
+       */
+      metrics?: {
+        [k: string]: string;
+      };
+      /**
+       * What was predicted in short, when there is no label column.
+       */
+      predictions?: string;
     }[];
     /**
-     * Succeeded (Unknown until the run has ended), Finished (True as soon as it has ended either way), and Reconciling and Stalled, which are there only while True.
+     * Succeeded (Unknown until the run has ended), Finished (True as soon as it has ended either way), GatePassed, when there is a gate (Unknown until there are scores, and when the run has failed), and Reconciling and Stalled, which are there only while True.
      */
     conditions?: {
       /**
-       * Succeeded, Finished, Reconciling or Stalled.
+       * Succeeded, Finished, GatePassed, Reconciling or Stalled.
        */
       type: string;
       /**

@@ -1,6 +1,7 @@
 /**
- * Writes batchinference.ts from batchinference.yaml, the source of the API.
- * `--check` writes nothing and fails when the committed file is out of date.
+ * Writes from batchinference.yaml, the source of the API, batchinference.ts with its types, and
+ * schema.ts with the schema for whoever checks a manifest without a cluster.
+ * `--check` writes nothing and fails when a committed file is out of date.
  */
 import { readFile, writeFile } from 'node:fs/promises';
 import { compile, type JSONSchema } from 'json-schema-to-typescript';
@@ -8,7 +9,6 @@ import { format, resolveConfig } from 'prettier';
 import { parse } from 'yaml';
 
 const source = new URL('batchinference.yaml', import.meta.url);
-const target = new URL('batchinference.ts', import.meta.url);
 
 interface CustomResourceDefinition {
   readonly spec: {
@@ -58,18 +58,19 @@ function metadataByReference(schema: JSONSchema): JSONSchema {
   };
 }
 
-async function generate(): Promise<string> {
-  const { spec } = parse(await readFile(source, 'utf8')) as CustomResourceDefinition;
-  const [version] = spec.versions;
-  if (version === undefined) throw new Error('batchinference.yaml has no version');
+type Version = CustomResourceDefinition['spec']['versions'][number];
+
+const HEADER = '// GENERATED from batchinference.yaml by `npm run generate`. Do not edit.';
+
+async function typesOf({ spec }: CustomResourceDefinition, version: Version): Promise<string> {
   const schema = metadataByReference(asRead(version.schema.openAPIV3Schema));
   const types = await compile({ ...schema, title: spec.names.kind }, spec.names.kind, {
     bannerComment: '',
     additionalProperties: false,
     format: false,
   });
-  const text = [
-    '// GENERATED from batchinference.yaml by `npm run generate`. Do not edit.',
+  return [
+    HEADER,
     "import type { V1ObjectMeta } from '@kubernetes/client-node';",
     '',
     `export const GROUP = '${spec.group}';`,
@@ -82,17 +83,30 @@ async function generate(): Promise<string> {
     `export type BatchInferenceStatus = NonNullable<${spec.names.kind}['status']>;`,
     "export type Condition = NonNullable<BatchInferenceStatus['conditions']>[number];",
   ].join('\n');
-  const options = await resolveConfig(target);
-  return format(text, { ...options, parser: 'typescript' });
 }
 
-const generated = await generate();
-if (process.argv.includes('--check')) {
-  const committed = await readFile(target, 'utf8').catch(() => '');
-  if (committed !== generated) {
-    console.error('crds/batchinference.ts is out of date: run npm run generate');
+function schemaOf({ schema }: Version): string {
+  return [
+    HEADER,
+    '/** The structural schema of a BatchInference, as it is applied to a cluster. */',
+    `export const SCHEMA = ${JSON.stringify(schema.openAPIV3Schema)} as const;`,
+  ].join('\n');
+}
+
+const definition = parse(await readFile(source, 'utf8')) as CustomResourceDefinition;
+const [version] = definition.spec.versions;
+if (version === undefined) throw new Error('batchinference.yaml has no version');
+const files = {
+  'batchinference.ts': await typesOf(definition, version),
+  'schema.ts': schemaOf(version),
+};
+for (const [name, text] of Object.entries(files)) {
+  const target = new URL(name, import.meta.url);
+  const generated = await format(text, { ...(await resolveConfig(target)), parser: 'typescript' });
+  if (!process.argv.includes('--check')) {
+    await writeFile(target, generated);
+  } else if ((await readFile(target, 'utf8').catch(() => '')) !== generated) {
+    console.error(`crds/${name} is out of date: run npm run generate`);
     process.exitCode = 1;
   }
-} else {
-  await writeFile(target, generated);
 }

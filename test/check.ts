@@ -9,7 +9,7 @@ const checks: readonly [title: string, ...command: readonly [string, ...string[]
   ['types', bin('tsc'), '--noEmit'],
   ['lint', bin('eslint'), '.'],
   ['format', bin('prettier'), '--check', '--log-level=warn', '.'],
-  ['generated files', process.execPath, 'crds/generate.ts', '--check'],
+  ['generated files', process.execPath, 'test/generate.ts', '--check'],
 ];
 
 for (const [title, command, ...args] of checks) {

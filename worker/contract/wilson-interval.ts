@@ -1,0 +1,21 @@
+/** The 97.5 % quantile of the standard normal distribution, for an interval of 95 %. */
+const Z = 1.959963984540054;
+
+/**
+ * The score interval of a proportion at 95 % (E. B. Wilson, Probable inference, the law of
+ * succession, and statistical inference, JASA 22, 1927), without continuity correction.
+ *
+ * @param total at least 1
+ * @returns lower and upper bound, within [0, 1]
+ */
+export function wilsonInterval(correct: number, total: number): readonly [number, number] {
+  const proportion = correct / total;
+  const z2 = Z * Z;
+  const centre = proportion + z2 / (2 * total);
+  const half = Z * Math.sqrt((proportion * (1 - proportion)) / total + z2 / (4 * total * total));
+  const scale = 1 + z2 / total;
+  // At the ends the two terms are equal, and only rounding keeps the bound off 0 or 1.
+  const low = correct === 0 ? 0 : (centre - half) / scale;
+  const high = correct === total ? 1 : (centre + half) / scale;
+  return [low, high];
+}
