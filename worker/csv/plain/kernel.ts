@@ -1,0 +1,60 @@
+import { KERNEL } from './kernel.wasm.ts';
+
+/** What this project uses of WebAssembly, which TypeScript declares only for browsers. */
+declare const WebAssembly: {
+  readonly Module: new (bytes: Uint8Array) => object;
+  readonly Instance: new (module: object) => { readonly exports: unknown };
+};
+
+interface Global<T> {
+  value: T;
+}
+
+/** The compiled assembly/; what its exports mean is said there. Addresses are bytes in `memory`. */
+export interface Kernel {
+  readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number };
+  readonly heapBase: Global<number>;
+
+  readonly delimiter: Global<number>;
+  readonly width: Global<number>;
+  readonly columns: Global<number>;
+  readonly quads: Global<number>;
+  readonly textColumns: Global<number>;
+  readonly texts: Global<number>;
+  readonly emptyIsMissing: Global<number>;
+  readonly capacity: Global<number>;
+  readonly values: Global<number>;
+  readonly stride: Global<number>;
+  readonly lines: Global<number>;
+  readonly spans: Global<number>;
+  readonly index: Global<number>;
+  readonly lineEnds: Global<number>;
+  readonly queue: Global<number>;
+  readonly powersOfFive: Global<number>;
+
+  readonly recordStart: Global<number>;
+  readonly recordEnd: Global<number>;
+  readonly line: Global<number>;
+
+  readonly open: (from: number, to: number, firstLine: number) => void;
+  /** Gives the place of the reason in STOPS. */
+  readonly read: () => number;
+  readonly rowCount: () => number;
+  readonly setRowCount: (count: number) => void;
+  readonly cellCount: () => number;
+  readonly normalizeL1: (matrix: number, rows: number, columns: number) => void;
+  readonly normalizeL2: (matrix: number, rows: number, columns: number) => void;
+  readonly normalizeMax: (matrix: number, rows: number, columns: number) => void;
+  readonly toFloat32: (matrix: number, count: number, out: number) => number;
+}
+
+/** Why `read` came back, as assembly/rows.ts numbers it. */
+export const STOPS = ['full', 'end', 'irregular', 'cells'] as const;
+
+let compiled: object | undefined;
+
+/** A kernel with a memory of its own. */
+export function instantiateKernel(): Kernel {
+  compiled ??= new WebAssembly.Module(Buffer.from(KERNEL, 'base64'));
+  return new WebAssembly.Instance(compiled).exports as Kernel;
+}
