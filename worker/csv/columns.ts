@@ -1,4 +1,3 @@
-import type { RunDocument } from '../contract.ts';
 import { RunError } from '../errors.ts';
 import { quoted, quotedList } from '../quote.ts';
 import { nearNames } from './near-names.ts';
@@ -10,33 +9,54 @@ export interface Column {
 }
 
 /** Which columns of a CSV are read. */
-export interface Columns {
+export interface ChosenColumns {
   /** How many fields the header has, and so every record must have. */
   readonly width: number;
-  readonly label: Column;
+  readonly label?: Column;
   /** In the order in which the models get them. */
   readonly features: readonly Column[];
+  /** Those that are copied into the predictions, in the order of the manifest. */
+  readonly copied: readonly Column[];
 }
 
-/** A record of more fields is refused: the data is not a table. */
-const MAX_COLUMNS = 100_000;
+/** The columns of a CSV that has a label. */
+export type Columns = ChosenColumns & { readonly label: Column };
 
-type Choice = Pick<RunDocument['data'], 'label' | 'ignore' | 'features'>;
+/** The names that a manifest gives. */
+export interface Choice {
+  readonly label?: string | undefined;
+  readonly ignore?: readonly string[] | undefined;
+  /** Every column that is neither the label nor ignored, when it is left out. */
+  readonly features?: readonly string[] | undefined;
+  readonly copied?: readonly string[] | undefined;
+}
+
+/** What a name is for, and where a manifest says so. */
+const USES = {
+  label: { field: 'data.label', what: 'the label', remedy: '' },
+  ignore: { field: 'data.ignore', what: 'ignored', remedy: '' },
+  features: {
+    field: 'data.features',
+    what: 'a feature',
+    remedy: ', or leave them out with data.ignore',
+  },
+  copied: { field: 'output.columns', what: 'copied', remedy: '' },
+} as const;
+type Use = keyof typeof USES;
 
 /**
- * Finds the label and the features in a header. Names match exactly. A name that is not there
- * throws ColumnNotFound with those that are near; a name that is there twice, and used, or a header
- * with no feature left, throws DataInvalid.
+ * Finds columns in a header. Names match exactly. A name that is not there throws ColumnNotFound
+ * with those that are near; a name that is there twice, and used, or a header with no feature left,
+ * throws DataInvalid.
  */
-export function chooseColumns(header: readonly string[], choice: Choice): Columns {
-  if (header.length > MAX_COLUMNS) {
-    throw new RunError(
-      'DataInvalid',
-      `The header of the data has ${String(header.length)} columns, more than ${String(MAX_COLUMNS)}.`,
-    );
-  }
+export function chooseColumns(
+  header: readonly string[],
+  choice: Choice & { readonly label: string },
+): Columns;
+export function chooseColumns(header: readonly string[], choice: Choice): ChosenColumns;
+export function chooseColumns(header: readonly string[], choice: Choice): ChosenColumns {
   const places = placesByName(header);
-  const label = one('label', choice.label, places);
+  const label = choice.label === undefined ? undefined : one('label', choice.label, places);
   for (const name of choice.ignore ?? []) mustExist('ignore', name, places);
   const features =
     choice.features === undefined
@@ -48,7 +68,8 @@ export function chooseColumns(header: readonly string[], choice: Choice): Column
       'No column of the data is left as a feature: every one is the label or in data.ignore.',
     );
   }
-  return { width: header.length, label, features };
+  const copied = (choice.copied ?? []).map((name) => one('copied', name, places));
+  return { width: header.length, ...(label !== undefined && { label }), features, copied };
 }
 
 type Places = ReadonlyMap<string, readonly number[]>;
@@ -70,32 +91,27 @@ function everyOtherColumn(header: readonly string[], places: Places, choice: Cho
     .map((name) => one('features', name, places));
 }
 
-function one(field: 'label' | 'features', name: string, places: Places): Column {
-  const found = mustExist(field, name, places);
+function one(use: Use, name: string, places: Places): Column {
+  const found = mustExist(use, name, places);
   const [index] = found;
   if (index === undefined || found.length > 1) {
     throw new RunError(
       'DataInvalid',
       `The data has the column ${quoted(name)} ${String(found.length)} times, and it is ` +
-        `${field === 'label' ? 'the label' : 'a feature'}: rename one of them` +
-        (field === 'label' ? '.' : ', or leave them out with data.ignore.'),
+        `${USES[use].what}: rename one of them${USES[use].remedy}.`,
     );
   }
   return { name, index };
 }
 
-function mustExist(
-  field: 'label' | 'ignore' | 'features',
-  name: string,
-  places: Places,
-): readonly number[] {
+function mustExist(use: Use, name: string, places: Places): readonly number[] {
   const found = places.get(name);
   if (found !== undefined) return found;
   const names = [...places.keys()];
   const near = nearNames(name, names);
   throw new RunError(
     'ColumnNotFound',
-    `The data has no column ${quoted(name)} (data.${field}): ` +
+    `The data has no column ${quoted(name)} (${USES[use].field}): ` +
       (near.length > 0
         ? `did you mean ${near.map((each) => quoted(each)).join(' or ')}?`
         : `it has ${quotedList(names)}.`) +

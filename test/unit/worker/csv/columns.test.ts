@@ -12,6 +12,7 @@ test('takes every column that is neither label nor ignored, in the order of the 
       { name: ' Cz/theta', index: 2 },
       { name: ' Cz/alpha', index: 3 },
     ],
+    copied: [],
   });
 });
 
@@ -39,6 +40,11 @@ test.each([
     'The data has no column "Zeile" (data.ignore): it has "Line", "# Letter", " Cz/theta", ' +
       '" Cz/alpha". Names match exactly, spaces included.',
   ],
+  [
+    { copied: ['line'] },
+    'The data has no column "line" (output.columns): did you mean "Line"? ' +
+      'Names match exactly, spaces included.',
+  ],
 ])('names what is near a column that is not there: %j', (choice, message) => {
   const failure = thrownBy(() => chooseColumns(HEADER, choice));
   expect(failure.reason).toBe('ColumnNotFound');
@@ -49,6 +55,10 @@ test.each([
   [{ label: 'a' }, 'The data has the column "a" 2 times, and it is the label: rename one of them.'],
   [{ label: 'b' }, 'The data has the column "a" 2 times, and it is a feature: rename one of them'],
   [{ label: 'b', features: ['a'] }, 'The data has the column "a" 2 times'],
+  [
+    { label: 'b', features: ['c'], copied: ['a'] },
+    'The data has the column "a" 2 times, and it is copied: rename one of them.',
+  ],
   [{ label: 'b', ignore: ['a', 'c'] }, 'No column of the data is left as a feature'],
 ])('refuses a header that cannot be used: %j', (choice, message) => {
   const failure = thrownBy(() => chooseColumns(['a', 'b', 'a', 'c'], choice));
@@ -66,9 +76,25 @@ test('a name that is there twice does no harm when it is ignored or not used', (
   }
 });
 
-test('refuses more columns than a table has', () => {
-  const header = Array.from({ length: 100_001 }, (_, index) => `c${String(index)}`);
-  expect(thrownBy(() => chooseColumns(header, { label: 'c0' })).reason).toBe('DataInvalid');
+test('without a label every column that is not ignored is a feature', () => {
+  expect(chooseColumns(['a', 'b', 'c'], { ignore: ['b'] })).toEqual({
+    width: 3,
+    features: [
+      { name: 'a', index: 0 },
+      { name: 'c', index: 2 },
+    ],
+    copied: [],
+  });
+});
+
+test('finds the columns to copy, whatever else they are for', () => {
+  const { copied, features } = chooseColumns(HEADER, {
+    label: '# Letter',
+    ignore: ['Line'],
+    copied: [' Cz/alpha', 'Line', '# Letter'],
+  });
+  expect(copied.map(({ index }) => index)).toEqual([3, 0, 1]);
+  expect(features).toHaveLength(2);
 });
 
 test.each([
