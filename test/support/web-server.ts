@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 
 /** Answers one request; a path without a handler answers 404. */
@@ -12,21 +13,28 @@ export interface WebServer {
   stop(): Promise<void>;
 }
 
-/** A web server on a free port of the address, whose answers a test decides. */
-export async function startWebServer(address = '127.0.0.1'): Promise<WebServer> {
+/** A key and its certificate, in PEM form. */
+export interface Pair {
+  readonly key: string;
+  readonly cert: string;
+}
+
+/** A web server on a free port of the address, whose answers a test decides; with a pair, of https. */
+export async function startWebServer(address = '127.0.0.1', pair?: Pair): Promise<WebServer> {
   const handlers = new Map<string, Handler>();
-  const server = createServer((request, response) => {
+  const answer: Handler = (request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');
     const handler = handlers.get(pathname);
     if (handler === undefined) response.writeHead(404).end('no such file\n');
     else handler(request, response);
-  });
+  };
+  const server = pair === undefined ? createServer(answer) : createTlsServer(pair, answer);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject).listen(0, address, resolve);
   });
   const { port } = server.address() as AddressInfo;
   return {
-    url: `http://${address}:${port}`,
+    url: `${pair === undefined ? 'http' : 'https'}://${address}:${port}`,
     handlers,
     stop: () =>
       new Promise((resolve) => {

@@ -1,21 +1,80 @@
-import { createReadStream } from 'node:fs';
+import { createReadStream, type Stats } from 'node:fs';
+import { realpath, stat } from 'node:fs/promises';
+import { join, sep } from 'node:path';
 import { errorCode, RunError, systemErrorText } from '../errors.ts';
 import { quotedPath, thrownText } from '../quote.ts';
+import type { DataSource, OpenData } from './source.ts';
 
-/** Pieces of a file: large enough to be few, small enough for the parser's memory. */
-const CHUNK_BYTES = 64 * 1024;
+/** Pieces of a file: large enough to be few, small enough for the memory of who reads them. */
+const CHUNK_BYTES = 1024 * 1024;
 
-/** A CSV on this machine as a stream. DataNotFound or DataForbidden when it cannot be read. */
-export async function* openFile(path: string, signal: AbortSignal): AsyncGenerator<Uint8Array> {
-  try {
-    yield* createReadStream(path, { highWaterMark: CHUNK_BYTES, signal });
-  } catch (cause) {
-    signal.throwIfAborted();
-    const missing = errorCode(cause) === 'ENOENT';
-    throw new RunError(
-      missing ? 'DataNotFound' : 'DataForbidden',
-      `The data cannot be read from ${quotedPath(path)}: ${systemErrorText(cause) ?? thrownText(cause)}.`,
-      { cause },
-    );
+/** A file, or a pipe, on this machine. */
+export function diskSource(path: string): DataSource {
+  return { name: quotedPath(path), open: (signal) => openFile(path, signal) };
+}
+
+/**
+ * A file in a mounted volume. A path that leads out of the volume, by `..` or by a symbolic link, is
+ * DataForbidden: what else is in the pod is not for whoever fills the volume.
+ */
+export function mountedSource(directory: string, path: string): DataSource {
+  return {
+    name: quotedPath(path),
+    async open(signal): Promise<OpenData> {
+      const file = join(directory, path);
+      // Links within the volume are how a kubelet mounts a config map.
+      const [root, real] = await found(path, Promise.all([realpath(directory), realpath(file)]));
+      if (!real.startsWith(root + sep)) {
+        throw new RunError(
+          'DataForbidden',
+          `${quotedPath(path)} leads out of the volume that data.file names: give a path within it.`,
+        );
+      }
+      return openFile(real, signal, path);
+    },
+  };
+}
+
+async function openFile(path: string, signal: AbortSignal, shown = path): Promise<OpenData> {
+  const before = await found(shown, stat(path));
+  async function* bytes(): AsyncGenerator<Uint8Array> {
+    try {
+      yield* createReadStream(path, { highWaterMark: CHUNK_BYTES, signal });
+    } catch (cause) {
+      signal.throwIfAborted();
+      throw unreadable(shown, cause);
+    }
+    const after = await found(shown, stat(path));
+    if (before.isFile() && !isSame(before, after)) throw changed(shown);
   }
+  // A pipe's size is 0, and says nothing.
+  return { bytes: bytes(), size: before.isFile() ? before.size : undefined };
+}
+
+async function found<T>(path: string, operation: Promise<T>): Promise<T> {
+  try {
+    return await operation;
+  } catch (cause) {
+    throw unreadable(path, cause);
+  }
+}
+
+function isSame(before: Stats, after: Stats): boolean {
+  return before.ino === after.ino && before.size === after.size && before.mtimeMs === after.mtimeMs;
+}
+
+function unreadable(path: string, cause: unknown): RunError {
+  const missing = errorCode(cause) === 'ENOENT';
+  return new RunError(
+    missing ? 'DataNotFound' : 'DataForbidden',
+    `The data cannot be read from ${quotedPath(path)}: ${systemErrorText(cause) ?? thrownText(cause)}.`,
+    { cause },
+  );
+}
+
+function changed(path: string): RunError {
+  return new RunError(
+    'DataChanged',
+    `${quotedPath(path)} changed while it was read: wait until it is written completely.`,
+  );
 }

@@ -1,3 +1,5 @@
+import type { DataSource } from '../data/source.ts';
+
 /** A model's file as a whole; the digest in lower-case hexadecimal digits. */
 export interface ModelFile {
   readonly bytes: Uint8Array;
@@ -7,5 +9,5 @@ export interface ModelFile {
 /** Where a run's files come from. */
 export interface Inputs {
   model(path: string, signal: AbortSignal): Promise<ModelFile>;
-  data(signal: AbortSignal): AsyncIterable<Uint8Array>;
+  readonly data: DataSource;
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { openFile } from '../data/disk.ts';
+import { diskSource } from '../data/disk.ts';
 import { errorCode, RunError, systemErrorText } from '../errors.ts';
 import { quotedPath, thrownText } from '../quote.ts';
 import type { Inputs, ModelFile } from './inputs.ts';
@@ -18,7 +18,7 @@ export interface LocalPlaces {
 export function localInputs(places: LocalPlaces): Inputs {
   return {
     model: (path, signal) => readModel(join(places.models, basename(path)), signal),
-    data: (signal) => openFile(places.data, signal),
+    data: diskSource(places.data),
   };
 }
 

@@ -1,9 +1,8 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openFile } from '../../../../worker/data/disk.ts';
-import { prefetch } from '../../../../worker/data/prefetch.ts';
-import { collect } from '../../../support/byte-stream.ts';
+import { diskSource, mountedSource } from '../../../../worker/data/disk.ts';
+import { collect, textOf } from '../../../support/byte-stream.ts';
 import { failureOf, never } from '../../../support/ssh-connect.ts';
 
 let directory: string;
@@ -16,47 +15,78 @@ afterAll(() => rm(directory, { recursive: true }));
 
 test('streams a file in pieces', async () => {
   const path = join(directory, 'data.csv');
-  await writeFile(path, 'x'.repeat(200_000));
-  const pieces = await collect(openFile(path, never));
+  await writeFile(path, 'x'.repeat(3_000_000));
+  const { bytes, size } = await diskSource(path).open(never);
+  expect(size).toBe(3_000_000);
+  const pieces = await collect(bytes);
   expect(pieces.length).toBeGreaterThan(2);
-  expect(Buffer.concat(pieces)).toHaveLength(200_000);
+  expect(Buffer.concat(pieces)).toHaveLength(3_000_000);
 });
 
 test('a file that is not there is named', async () => {
-  const failure = await failureOf(collect(openFile(join(directory, 'no.csv'), never)));
+  const failure = await failureOf(textOf(diskSource(join(directory, 'no.csv')), never));
   expect(failure.reason).toBe('DataNotFound');
   expect(failure.message).toContain(`The data cannot be read from "${directory}/no.csv": ENOENT`);
 });
 
 test('a directory is no data', async () => {
-  const failure = await failureOf(collect(openFile(directory, never)));
+  const failure = await failureOf(textOf(diskSource(directory), never));
   expect(failure.reason).toBe('DataForbidden');
 });
 
-test('prefetching begins at once, gives everything once, and ends the stream', async () => {
-  const seen: string[] = [];
-  const stream = prefetch(
-    (async function* () {
-      try {
-        seen.push('begun');
-        yield await Promise.resolve(1);
-        yield 2;
-        yield 3;
-      } finally {
-        seen.push('ended');
-      }
-    })(),
-  );
-  expect(seen).toEqual(['begun']);
-  for await (const item of stream) {
-    seen.push(String(item));
-    if (item === 2) break;
-  }
-  expect(seen).toEqual(['begun', '1', '2', 'ended']);
+test('what is no regular file tells no size', async () => {
+  const { bytes, size } = await diskSource('/dev/null').open(never);
+  expect(size).toBeUndefined();
+  expect(await collect(bytes)).toEqual([]);
 });
 
-test('a stream that fails to start fails when it is read, and not before', async () => {
-  const stream = prefetch(openFile(join(directory, 'no.csv'), never));
-  await new Promise((resolve) => setTimeout(resolve, 20));
-  expect((await failureOf(collect(stream))).reason).toBe('DataNotFound');
+test('a file that changes while it is read is not taken for one', async () => {
+  const path = join(directory, 'growing.csv');
+  await writeFile(path, 'a,b\n');
+  const { bytes } = await diskSource(path).open(never);
+  await appendFile(path, '1,2\n');
+  const failure = await failureOf(collect(bytes));
+  expect(failure.reason).toBe('DataChanged');
+  expect(failure.message).toContain(`"${path}" changed while it was read`);
+});
+
+test('ends with the reason of its signal', async () => {
+  const stop = new AbortController();
+  const { bytes } = await diskSource('/dev/zero').open(stop.signal);
+  stop.abort(new Error('stopped'));
+  await expect(collect(bytes)).rejects.toThrow('stopped');
+});
+
+describe('in a mounted volume', () => {
+  let volume: string;
+
+  beforeAll(async () => {
+    volume = join(directory, 'volume');
+    await mkdir(join(volume, 'sub', '..2026'), { recursive: true });
+    await writeFile(join(volume, 'sub', '..2026', 'in.csv'), 'a,b\n');
+    await symlink(join('..2026', 'in.csv'), join(volume, 'sub', 'in.csv'));
+    await writeFile(join(directory, 'out.csv'), 'secret');
+    await symlink(join(directory, 'out.csv'), join(volume, 'out.csv'));
+    await mkdir(join(directory, 'volume-beside'));
+    await writeFile(join(directory, 'volume-beside', 'out.csv'), 'secret');
+  });
+
+  test.each(['sub/in.csv', '/sub/in.csv', './sub/../sub/in.csv'])('reads %s', async (path) => {
+    expect(await textOf(mountedSource(volume, path), never)).toBe('a,b\n');
+  });
+
+  test.each(['../out.csv', 'out.csv', 'sub/../../out.csv', '../volume-beside/out.csv'])(
+    'does not leave it by %s',
+    async (path) => {
+      const failure = await failureOf(textOf(mountedSource(volume, path), never));
+      expect(failure.reason).toBe('DataForbidden');
+      expect(failure.message).toContain(`"${path}" leads out of the volume`);
+    },
+  );
+
+  test('a file that is not there is named as the manifest names it', async () => {
+    const failure = await failureOf(textOf(mountedSource(volume, 'no.csv'), never));
+    expect(failure.reason).toBe('DataNotFound');
+    expect(failure.message).toContain(`The data cannot be read from "no.csv": `);
+  });
 });

@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile, mkdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readSecret } from '../../../../worker/inputs/secret.ts';
+import { readHttpSecret, readSecret } from '../../../../worker/inputs/secret.ts';
 import { failureOf, never } from '../../../support/ssh-connect.ts';
 
 let directory: string;
@@ -45,4 +45,25 @@ test('a key that cannot be read is named', async () => {
   const failure = await failureOf(readSecret(directory, { signal: never }));
   expect(failure.reason).toBe('CredentialsInvalid');
   expect(failure.message).toContain('The key password of the Secret cannot be read: EISDIR');
+});
+
+test('reads what there is to fetch data.url with, and waits for any of it', async () => {
+  setTimeout(() => void writeFile(join(directory, 'ca.crt'), 'PEM'), 150);
+  expect(await readHttpSecret(directory, { signal: never })).toEqual({
+    username: undefined,
+    password: undefined,
+    token: undefined,
+    ca: 'PEM',
+  });
+  await writeFile(join(directory, 'username'), 'me');
+  await writeFile(join(directory, 'password'), 'word\n');
+  await writeFile(join(directory, 'token'), 'abc');
+  expect(await readHttpSecret(directory, { signal: never })).toEqual({
+    username: 'me',
+    password: 'word\n',
+    token: 'abc',
+    ca: 'PEM',
+  });
+  const none = { signal: never, patienceMilliseconds: 0 };
+  expect(await readHttpSecret(join(directory, 'none'), none)).toEqual({});
 });

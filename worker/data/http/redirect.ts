@@ -1,4 +1,4 @@
-import { RunError } from '../errors.ts';
+import { RunError } from '../../errors.ts';
 
 /** More are a loop, or as good as one. */
 export const MAX_REDIRECTS = 10;

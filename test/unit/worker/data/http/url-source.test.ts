@@ -1,11 +1,12 @@
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { createServer, type AddressInfo } from 'node:net';
-import { gzipSync } from 'node:zlib';
-import { openUrl, shownUrl } from '../../../../worker/data/http.ts';
-import { collect } from '../../../support/byte-stream.ts';
-import { failureOf, never } from '../../../support/ssh-connect.ts';
-import { startWebServer, type WebServer } from '../../../support/web-server.ts';
+import { gzipSync, zstdCompressSync } from 'node:zlib';
+import { shownUrl, urlSource } from '../../../../../worker/data/http/url-source.ts';
+import { openData } from '../../../../../worker/data/open.ts';
+import { collect, textOf } from '../../../../support/byte-stream.ts';
+import { failureOf, never } from '../../../../support/ssh-connect.ts';
+import { startWebServer, type WebServer } from '../../../../support/web-server.ts';
 
 let web: WebServer;
 
@@ -21,9 +22,8 @@ function serve(path: string, answer: (response: ServerResponse) => void): void {
   });
 }
 
-async function fetched(path: string, options: { idleMilliseconds?: number } = {}) {
-  const chunks = await collect(openUrl(`${web.url}${path}`, { signal: never, ...options }));
-  return Buffer.concat(chunks).toString();
+function fetched(path: string, options: { idleMilliseconds?: number } = {}) {
+  return textOf(urlSource(`${web.url}${path}`, options), never);
 }
 
 test('streams the body, redirects followed, and asks for it uncompressed', async () => {
@@ -100,15 +100,34 @@ test('a body without a length is cut off when the connection is reset', async ()
   expect(failure.message).toBe(`${web.url}/reset was cut off after 8 bytes: read ECONNRESET.`);
 });
 
-test.each(['gzip', 'br', 'x'])('a body in the encoding %s is refused', async (encoding) => {
-  serve('/zipped', (response) => {
-    const cut = gzipSync('a,b\n1,2\n'.repeat(100)).subarray(0, 20);
-    response.writeHead(200, { 'content-encoding': encoding, 'content-length': cut.length });
-    response.end(cut);
-  });
+test.each([
+  ['br', 'br'],
+  ['gzip, gzip', 'of another kind'],
+  ['secret', 'of another kind'],
+])('a body in the encoding %s is refused', async (encoding, shown) => {
+  serve('/zipped', (response) =>
+    response.writeHead(200, { 'content-encoding': encoding }).end('x'),
+  );
   const failure = await failureOf(fetched('/zipped'));
   expect(failure.reason).toBe('DataInvalid');
-  expect(failure.message).toContain(`comes compressed (content-encoding "${encoding}")`);
+  expect(failure.message).toContain(`comes compressed (content-encoding ${shown})`);
+});
+
+test('the size is told when the server tells it', async () => {
+  serve('/sized', (response) => response.writeHead(200, { 'content-length': '4' }).end('a,b\n'));
+  serve('/unsized', (response) => response.writeHead(200).end('a,b\n'));
+  const sizes = ['/sized', '/unsized'].map(async (path) => {
+    const { bytes, size } = await urlSource(`${web.url}${path}`).open(never);
+    await collect(bytes);
+    return size;
+  });
+  expect(await Promise.all(sizes)).toEqual([4, undefined]);
+});
+
+test('a source is named without what may be secret, and not at all when it is no URL', () => {
+  expect(urlSource('https://u:secret@h/a.csv?secret#secret').name).toBe('https://h/a.csv');
+  expect(urlSource('ftp://h/secret').name).toBe('data.url');
+  expect(urlSource('secret').name).toBe('data.url');
 });
 
 test('the encoding identity is none', async () => {
@@ -134,10 +153,8 @@ test('a server that stops in the middle is unavailable after the idle time', asy
 
 test('the time that the reader takes is not the server’s', async () => {
   serve('/patient', (response) => response.writeHead(200).end('a,b\n'));
-  for await (const chunk of openUrl(`${web.url}/patient`, {
-    signal: never,
-    idleMilliseconds: 50,
-  })) {
+  const { bytes } = await urlSource(`${web.url}/patient`, { idleMilliseconds: 50 }).open(never);
+  for await (const chunk of bytes) {
     await new Promise((resolve) => setTimeout(resolve, 100));
     expect(chunk).toHaveLength(4);
   }
@@ -150,7 +167,7 @@ test('a server that is not there is unavailable, and the message says why', asyn
   server.close();
   await once(server, 'close');
   const url = `http://127.0.0.1:${String(port)}/x.csv`;
-  const failure = await failureOf(collect(openUrl(url, { signal: never })));
+  const failure = await failureOf(textOf(urlSource(url), never));
   expect(failure.reason).toBe('DataUnavailable');
   expect(failure.message).toContain(`${url} cannot be fetched: `);
   expect(failure.message).toContain('ECONNREFUSED');
@@ -158,7 +175,7 @@ test('a server that is not there is unavailable, and the message says why', asyn
 
 test('a name that does not resolve is unavailable', async () => {
   const failure = await failureOf(
-    collect(openUrl('http://data.invalid/x.csv', { signal: never, idleMilliseconds: 5000 })),
+    textOf(urlSource('http://data.invalid/x.csv', { idleMilliseconds: 5000 }), never),
   );
   expect(failure.reason).toBe('DataUnavailable');
   expect(failure.message).toContain('http://data.invalid/x.csv cannot be fetched: ');
@@ -167,7 +184,7 @@ test('a name that does not resolve is unavailable', async () => {
 test('ends with the reason of its signal', async () => {
   serve('/endless', (response) => response.writeHead(200).write('a,b\n'));
   const stop = new AbortController();
-  const reading = collect(openUrl(`${web.url}/endless`, { signal: stop.signal }));
+  const reading = textOf(urlSource(`${web.url}/endless`), stop.signal);
   stop.abort(new Error('stopped'));
   await expect(reading).rejects.toThrow('stopped');
 });
@@ -177,4 +194,30 @@ test.each([
   ['http://host:8080/', 'http://host:8080/'],
 ])('%s is shown without what may be secret', (url, shown) => {
   expect(shownUrl(new URL(url))).toBe(shown);
+});
+
+test.each(['gzip', 'GZIP', 'x-gzip', 'zstd', 'identity'])(
+  'a body in the encoding %s is what its first bytes say',
+  async (encoding) => {
+    for (const body of [gzipSync('a,b\n'), zstdCompressSync('a,b\n'), Buffer.from('a,b\n')]) {
+      serve('/zipped', (response) => {
+        response.writeHead(200, { 'content-encoding': encoding }).end(body);
+      });
+      const { bytes } = await openData(urlSource(`${web.url}/zipped`), { signal: never });
+      expect(Buffer.concat(await collect(bytes)).toString()).toBe('a,b\n');
+    }
+  },
+);
+
+test('a compressed body that ends too soon, though all of it came, is noticed', async () => {
+  const cut = gzipSync('a,b\n'.repeat(100)).subarray(0, 20);
+  serve('/zipped', (response) => {
+    response.writeHead(200, { 'content-encoding': 'gzip', 'content-length': cut.length }).end(cut);
+  });
+  const data = openData(urlSource(`${web.url}/zipped?secret`), { signal: never });
+  const failure = await failureOf(data.then(({ bytes }) => collect(bytes)));
+  expect(failure.reason).toBe('DataTruncated');
+  expect(failure.message).toContain(
+    `${web.url}/zipped is compressed (gzip) and ends in the middle`,
+  );
 });

@@ -1,9 +1,9 @@
-import { openUrl } from '../../../../worker/data/http.ts';
-import { redirected } from '../../../../worker/data/redirect.ts';
-import { collect } from '../../../support/byte-stream.ts';
-import { thrownBy } from '../../../support/failure.ts';
-import { failureOf, never } from '../../../support/ssh-connect.ts';
-import { csv, startWebServer, type WebServer } from '../../../support/web-server.ts';
+import { urlSource } from '../../../../../worker/data/http/url-source.ts';
+import { redirected } from '../../../../../worker/data/http/redirect.ts';
+import { textOf } from '../../../../support/byte-stream.ts';
+import { thrownBy } from '../../../../support/failure.ts';
+import { failureOf, never } from '../../../../support/ssh-connect.ts';
+import { csv, startWebServer, type WebServer } from '../../../../support/web-server.ts';
 
 let web: WebServer;
 
@@ -14,8 +14,8 @@ beforeAll(async () => {
 
 afterAll(() => web.stop());
 
-async function fetched(url: string) {
-  return Buffer.concat(await collect(openUrl(url, { signal: never }))).toString();
+function fetched(url: string) {
+  return textOf(urlSource(url), never);
 }
 
 /** The path sends its client there. */

@@ -1,0 +1,19 @@
+/** Data that is there and can be read, once. */
+export interface OpenData {
+  /** As it comes: perhaps compressed, in whatever encoding. */
+  readonly bytes: AsyncIterable<Uint8Array>;
+  /** How many bytes that will be, when the source tells before. */
+  readonly size?: number | undefined;
+}
+
+/** A place that the data of a run comes from. */
+export interface DataSource {
+  /** What to call it in messages: a path, or a URL without what may be secret in it. */
+  readonly name: string;
+  /**
+   * Finds the data. DataNotFound, DataForbidden, DataUnavailable or DataInvalid, here or while it
+   * is read; then also DataTruncated, and DataChanged when it changes meanwhile. The signal's reason
+   * when it aborts.
+   */
+  open(signal: AbortSignal): Promise<OpenData>;
+}
