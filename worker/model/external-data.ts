@@ -1,6 +1,9 @@
+import { fromBinary } from '@bufbuild/protobuf';
 import { BinaryReader, WireType } from '@bufbuild/protobuf/wire';
 import { RunError } from '../errors.ts';
-import { thrownText } from '../quote.ts';
+import { quotedPath, thrownText } from '../quote.ts';
+import { refuseOrtFormat } from './onnx/foreign-format.ts';
+import { EntrySchema } from './onnx/onnx_pb.ts';
 
 /** The messages of onnx.proto on the way from a model to its tensors. */
 type Message =
@@ -59,29 +62,23 @@ interface Place {
  * @param model what to call it in messages, such as model lda (clf_lda.onnx)
  */
 export function refuseExternalData(bytes: Uint8Array, model: string): void {
-  if (isOrtFormat(bytes)) {
-    throw new RunError(
-      'ModelUnsupported',
-      `The ${model} is in onnxruntime's own format (ORT), which is not supported: export it as ONNX.`,
-    );
-  }
-  const reader = new BinaryReader(bytes);
-  if (!isExternal(reader, model)) return;
+  refuseOrtFormat(bytes, model);
+  const found = findIn(bytes, model);
+  if (found === undefined) return;
+  const file = found.length === 0 ? '' : locationOf(found);
   throw new RunError(
     'ModelUnsupported',
-    `The ${model} keeps its weights in other files, which is not supported: ` +
-      'save it as one file (onnx.save with save_as_external_data=False).',
+    `The ${model} keeps weights in other files${file === '' ? '' : ` (${quotedPath(file)})`}, and ` +
+      'not as initializers of its graph, which is not supported: save it as one file ' +
+      '(onnx.save with save_as_external_data=False).',
   );
 }
 
-/** FlatBuffers have an identifier after the first four bytes. */
-function isOrtFormat(bytes: Uint8Array): boolean {
-  return new TextDecoder('latin1').decode(bytes.subarray(4, 8)) === 'ORTM';
-}
-
-function isExternal(reader: BinaryReader, model: string): boolean {
+function findIn(bytes: Uint8Array, model: string): Uint8Array | undefined {
   try {
-    return hasExternalData(reader, { message: 'Model', end: reader.len, depth: 1 });
+    const reader = new BinaryReader(bytes);
+    const span = findExternalData(reader, { message: 'Model', end: reader.len, depth: 1 });
+    return span === undefined ? undefined : bytes.subarray(...span);
   } catch (cause) {
     throw new RunError(
       'ModelInvalid',
@@ -92,8 +89,18 @@ function isExternal(reader: BinaryReader, model: string): boolean {
   }
 }
 
-function hasExternalData(reader: BinaryReader, { message, end, depth }: Place): boolean {
-  if (message === 'ExternalData') return true;
+/** The file that an entry of external data names, for the message. */
+function locationOf(entry: Uint8Array): string {
+  const { key, value } = fromBinary(EntrySchema, entry);
+  return key === 'location' ? value : '';
+}
+
+/** Where the first entry of external data stands; an empty span for a location without one. */
+function findExternalData(
+  reader: BinaryReader,
+  { message, end, depth }: Place,
+): readonly [start: number, end: number] | undefined {
+  if (message === 'ExternalData') return [reader.pos, end];
   if (depth > MAX_DEPTH) throw new RangeError(`nested deeper than ${String(MAX_DEPTH)} messages`);
   while (reader.pos < end) {
     const [field, wireType] = reader.tag();
@@ -102,13 +109,28 @@ function hasExternalData(reader: BinaryReader, { message, end, depth }: Place): 
       const length = reader.uint32();
       const next = { message: within, end: reader.pos + length, depth: depth + 1 };
       if (next.end > end) throw new RangeError('a message is longer than the one around it');
-      if (hasExternalData(reader, next)) return true;
+      const found = findExternalData(reader, next);
+      if (found !== undefined) return found;
     } else if (message === 'Tensor' && field === DATA_LOCATION && wireType === WireType.Varint) {
-      if (reader.uint64().toString() !== '0') return true;
+      if (reader.uint64().toString() !== '0') return [end, end];
     } else {
-      reader.skip(wireType, field);
+      skip(reader, wireType, field);
     }
     if (reader.pos > end) throw new RangeError('a field is longer than its message');
   }
-  return false;
+  return undefined;
+}
+
+/** As the reader's own, without a view of each of the millions of values of a large forest. */
+function skip(reader: BinaryReader, wireType: WireType, field: number): void {
+  if (wireType === WireType.Bit32) {
+    reader.pos += 4;
+  } else if (wireType === WireType.Varint) {
+    reader.uint32();
+  } else if (wireType === WireType.LengthDelimited) {
+    const length = reader.uint32();
+    reader.pos += length;
+  } else {
+    reader.skip(wireType, field);
+  }
 }

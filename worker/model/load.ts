@@ -1,22 +1,30 @@
+import { posix } from 'node:path';
 import type { RunDocument } from '../contract.ts';
 import { RunError } from '../errors.ts';
 import type { Inputs } from '../inputs/inputs.ts';
 import type { Log } from '../logger.ts';
 import { quotedPath } from '../quote.ts';
-import { openClassifier, type Classifier } from './session.ts';
+import { externalFilesOf } from './onnx/external-files.ts';
+import { prepareModel } from './prepare.ts';
+import type { PreparedModel } from './prepared.ts';
 
-/** A model that was fetched, checked and loaded. */
+/** A model that was fetched and checked, and is ready for a session. */
 export interface LoadedModel {
   readonly name: string;
-  /** What to call it in messages. */
-  readonly title: string;
+  readonly path: string;
+  /** Of the model's own file, in lower-case hexadecimal digits. */
   readonly sha256: string;
-  readonly classifier: Classifier;
+  readonly prepared: PreparedModel;
 }
 
-/** Fetches a model and makes it ready. DigestMismatch when it is not the file that is expected. */
+type Specified = RunDocument['models'][number];
+
+/**
+ * Fetches a model, with the files beside it that hold weights, and makes it ready. DigestMismatch
+ * when it is not the file that is expected, and what prepareModel throws.
+ */
 export async function loadModel(
-  { name, path, sha256: expected }: RunDocument['models'][number],
+  { name, path, sha256: expected, task, labels, output }: Specified,
   inputs: Pick<Inputs, 'model'>,
   { signal, log }: { readonly signal: AbortSignal; readonly log: Log },
 ): Promise<LoadedModel> {
@@ -29,7 +37,18 @@ export async function loadModel(
         'put the expected file there, or correct the sha256 of the model.',
     );
   }
-  const classifier = await openClassifier(bytes, title);
+  const files = new Map<string, Uint8Array>();
+  for (const file of externalFilesOf(bytes, title)) {
+    const beside = posix.join(posix.dirname(path), file);
+    files.set(file, (await inputs.model(beside, signal)).bytes);
+  }
+  const options = {
+    title,
+    ...(task !== undefined && { task }),
+    ...(labels !== undefined && { labels }),
+    ...(output !== undefined && { output }),
+  };
+  const prepared = prepareModel(bytes, options, files);
   log('model loaded', { model: name, path, bytes: bytes.length, sha256 });
-  return { name, title, sha256, classifier };
+  return { name, path, sha256, prepared };
 }

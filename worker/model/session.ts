@@ -1,20 +1,23 @@
 import type * as Runtime from 'onnxruntime-node';
-import type { InferenceSession, Tensor } from 'onnxruntime-node';
-import { RunError } from '../errors.ts';
-import type { Predictions } from '../scoring/evaluate.ts';
-import { thrownText } from '../quote.ts';
-import { refuseExternalData } from './external-data.ts';
-import { toMatrix, type Rows } from './matrix.ts';
-import { signatureOf, type Signature } from './signature.ts';
+import type { InferenceSession } from 'onnxruntime-node';
+import type { ClassIndex } from '../scoring/classes.ts';
+import type { FeatureColumns, Features } from './features.ts';
+import { createFeed } from './feed.ts';
+import { joined } from './join.ts';
+import type { Prediction } from './prediction.ts';
+import type { PreparedModel } from './prepared.ts';
+import { createAnswerReader } from './read-answer.ts';
+import { refusedModel, refusedRun } from './runtime-errors.ts';
 
-/** A model that is ready to be asked. */
-export interface Classifier {
-  readonly signature: Signature;
-  /** The predicted class of each row. */
-  predict(rows: Rows): Promise<Predictions>;
+/** A model that is ready to be asked, one batch after the other. */
+export interface Session {
+  /**
+   * What the model predicts for each row. NotANumber for a value that the model's type cannot hold,
+   * with its line and column; ModelUnsupported when the model fails or gives something else. The
+   * inference itself blocks the thread.
+   */
+  predict(features: Features): Promise<Prediction>;
 }
-
-type Ask = (rows: Rows, size: number) => Promise<Predictions>;
 
 /** The library takes a tenth of a second to load: whoever knows that it will be needed can begin. */
 export async function loadRuntime(): Promise<typeof Runtime> {
@@ -22,49 +25,56 @@ export async function loadRuntime(): Promise<typeof Runtime> {
 }
 
 /**
- * Makes a session of an ONNX file. ModelInvalid when it is none, ModelUnsupported when it is not a
- * classifier of one matrix, or keeps its weights in other files.
+ * Opens a session, in any thread. The classes of its predictions are ids of `classes`. Throws what
+ * bindInputs does, and ModelInvalid or ModelUnsupported for what onnxruntime refuses, with its words.
  *
- * @param model what to call it in messages, such as model lda (clf_lda.onnx)
+ * @param columns where the features of the table stand in the batches
+ * @param options without `probabilities` only the label is asked for, where there is one
  */
-export async function openClassifier(bytes: Uint8Array, model: string): Promise<Classifier> {
-  if (bytes.length === 0) throw new RunError('ModelInvalid', `The ${model} is an empty file.`);
-  refuseExternalData(bytes, model);
-  const { InferenceSession: Session, Tensor: RuntimeTensor } = await loadRuntime();
-  const session = await createSession(Session, bytes, model);
-  const signature = signatureOf(model, session.inputMetadata, session.outputMetadata);
-  const { input, label } = signature;
+export async function openSession(
+  prepared: PreparedModel,
+  classes: ClassIndex,
+  columns: FeatureColumns,
+  options: { readonly probabilities: boolean } = { probabilities: true },
+): Promise<Session> {
+  const { title, task, inputs } = prepared;
+  const runtime = await loadRuntime();
+  const feed = createFeed(runtime, prepared, columns);
+  const answers = createAnswerReader(prepared, classes, options);
+  const session = await createSession(runtime, prepared);
+  const batch = inputs.find((input) => input.batch !== undefined)?.batch;
 
-  // Only the label is fetched: a ZipMap's output cannot be, and would fail the run.
-  const ask: Ask = async (rows, size) => {
-    const matrix = toMatrix(rows, input.type, model);
-    const feed = new RuntimeTensor(input.type, matrix, [size, rows.features.length]);
-    const outputs = await session
-      .run({ [input.name]: feed }, [label.name])
-      .catch((cause: unknown) => {
-        throw new RunError('ModelUnsupported', `The ${model} cannot be run: ${thrownText(cause)}`, {
-          cause,
-        });
-      });
-    return predictionsOf(outputs[label.name], size, `The output ${label.name} of the ${model}`);
+  const run = async (feeds: InferenceSession.FeedsType): Promise<InferenceSession.ReturnType> => {
+    try {
+      return await session.run(feeds, answers.fetches);
+    } catch (cause) {
+      throw refusedRun(cause, title);
+    }
   };
 
   return {
-    signature,
-    predict: (rows) =>
-      input.batch === undefined
-        ? ask(rows, rows.lines.length)
-        : askInPieces(rows, input.batch, ask),
+    async predict(features) {
+      const { rows } = features;
+      // A model that fixes how many rows it takes gets them in pieces of that size.
+      const size = batch ?? rows;
+      const pieces: Prediction[] = [];
+      for (let start = 0; start < rows; start += size) {
+        const piece = { start, count: Math.min(size, rows - start), size };
+        pieces.push(answers.read(await run(feed(features, piece)), piece));
+      }
+      return joined(pieces, task);
+    },
   };
 }
 
 async function createSession(
-  Session: typeof InferenceSession,
-  bytes: Uint8Array,
-  model: string,
+  { InferenceSession: Session }: typeof Runtime,
+  { bytes, title }: PreparedModel,
 ): Promise<InferenceSession> {
+  // onnxruntime takes no shared memory.
+  const own = bytes.buffer instanceof SharedArrayBuffer ? new Uint8Array(bytes) : bytes;
   try {
-    return await Session.create(bytes, {
+    return await Session.create(own, {
       // The calling thread alone: more threads spin while the CSV is being read.
       intraOpNumThreads: 1,
       interOpNumThreads: 1,
@@ -72,48 +82,6 @@ async function createSession(
       logSeverityLevel: 4,
     });
   } catch (cause) {
-    throw new RunError(
-      'ModelInvalid',
-      `The ${model} cannot be loaded as an ONNX model: ${thrownText(cause)}`,
-      {
-        cause,
-      },
-    );
+    throw refusedModel(cause, title);
   }
-}
-
-/**
- * A model that fixes how many rows it takes gets them in pieces of that size, the last one filled
- * up with rows of zeros whose answers are dropped.
- */
-async function askInPieces(rows: Rows, size: number, ask: Ask): Promise<Predictions> {
-  const width = rows.features.length;
-  const answers: (bigint | string)[] = [];
-  for (let start = 0; start < rows.lines.length; start += size) {
-    const lines = rows.lines.slice(start, start + size);
-    const values = new Float64Array(size * width);
-    values.set(rows.values.subarray(start * width, (start + lines.length) * width));
-    const piece = await ask({ ...rows, values, lines }, size);
-    answers.push(...Array.from(piece).slice(0, lines.length));
-  }
-  return answers;
-}
-
-function predictionsOf(output: Tensor | undefined, rows: number, where: string): Predictions {
-  const data = output?.data;
-  if (!(data instanceof BigInt64Array) && !isTexts(data)) {
-    throw new RunError('ModelUnsupported', `${where} is neither int64 nor string.`);
-  }
-  // [N], [N, 1] and [1, N] are the same N values in the same order.
-  if (data.length !== rows) {
-    throw new RunError(
-      'ModelUnsupported',
-      `${where} has ${String(data.length)} values for ${String(rows)} rows.`,
-    );
-  }
-  return data;
-}
-
-function isTexts(data: unknown): data is readonly string[] {
-  return Array.isArray(data) && data.every((value) => typeof value === 'string');
 }

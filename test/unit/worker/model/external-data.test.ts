@@ -1,11 +1,11 @@
 import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
 import { readFile } from 'node:fs/promises';
 import { refuseExternalData } from '../../../../worker/model/external-data.ts';
-import { openClassifier } from '../../../../worker/model/session.ts';
+import { prepareModel } from '../../../../worker/model/prepare.ts';
 import { thrownBy } from '../../../support/failure.ts';
-import { failureOf } from '../../../support/ssh-connect.ts';
 
-const REFUSAL = 'The model m keeps its weights in other files, which is not supported: ';
+const REFUSAL =
+  'The model m keeps weights in other files, and not as initializers of its graph, which is not ';
 const MODELS = new URL('../../../fixtures/models/', import.meta.url);
 
 /** A message within a message, and so on, by the numbers of their fields. */
@@ -107,10 +107,22 @@ test('onnxruntime’s own format is refused', () => {
   expect(failure.message).toContain('ORT');
 });
 
-test('no session is made of a model with weights in another file', async () => {
+test('a model with weights in another file is not made ready, wherever they stand', async () => {
   const whole = await readFile(new URL('integers.onnx', MODELS));
-  // Protocol Buffers merges what comes twice: the graph gets one more initializer.
-  const bytes = Buffer.concat([whole, nested([7, 5], EXTERNAL)]);
-  const failure = await failureOf(openClassifier(bytes, 'model m'));
+  // Protocol Buffers merges what comes twice: the graph gets one more sparse initializer.
+  const bytes = Buffer.concat([whole, nested([7, 15, 1], EXTERNAL)]);
+  const failure = thrownBy(() => prepareModel(bytes, { title: 'model m' }));
   expect(failure.message).toContain(REFUSAL);
+});
+
+test('the file is named when the model names it', () => {
+  const entry = new BinaryWriter()
+    .tag(1, WireType.LengthDelimited)
+    .string('location')
+    .tag(2, WireType.LengthDelimited)
+    .string('/etc/passwd');
+  const failure = thrownBy(() => {
+    refuseExternalData(nested([7, 5, 13], entry.finish()), 'model m');
+  });
+  expect(failure.message).toContain('keeps weights in other files ("/etc/passwd"), and not as');
 });
