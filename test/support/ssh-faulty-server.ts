@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import ssh2, { type Connection, type ServerHostKeyAlgorithm, type SFTPWrapper } from 'ssh2';
+import { serveDirectory, type FaultyDirectory } from './ssh-faulty-directory.ts';
 import { newKeyPair } from './ssh-keys.ts';
 import type { Server } from './ssh-connect.ts';
 
@@ -21,6 +22,8 @@ export interface FaultyFile {
 
 export interface FaultyServerOptions {
   readonly files?: Readonly<Record<string, FaultyFile>>;
+  /** Takes files in place of having some. */
+  readonly directory?: FaultyDirectory;
   /** What lets a client in; without it everything does. 'silence' never answers. */
   readonly login?: Partial<Record<'password' | 'keyboard-interactive', string>> | 'silence';
   readonly sftp?: 'refused' | 'garbage';
@@ -51,7 +54,9 @@ export async function startFaultyServer(options: FaultyServerOptions): Promise<F
         accept().on('sftp', (acceptSftp, rejectSftp) => {
           if (options.sftp === 'refused') rejectSftp();
           else if (options.sftp === 'garbage') writeGarbage(acceptSftp());
-          else serve(acceptSftp(), client, options.files ?? {});
+          else if (options.directory !== undefined) {
+            serveDirectory(acceptSftp(), client, options.directory);
+          } else serve(acceptSftp(), client, options.files ?? {});
         });
       });
     },

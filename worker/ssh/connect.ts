@@ -1,5 +1,5 @@
 import { connect as connectSocket } from 'node:net';
-import ssh2, { type Client } from 'ssh2';
+import ssh2 from 'ssh2';
 import type { RunError } from '../errors.ts';
 import { waitFor } from '../waiting.ts';
 import { authentication } from './authentication.ts';
@@ -12,7 +12,7 @@ import {
   type ConnectError,
   type Phase,
 } from './connect-failure.ts';
-import { connectionOf, type Connection } from './connection.ts';
+import { connectionOf, type Connection, type Session } from './connection.ts';
 import type { Credentials } from './credentials.ts';
 import { fingerprint, keyTypesFor, matchHostKey } from './host-key.ts';
 import { hostKeyRefusal } from './host-key-refusal.ts';
@@ -58,7 +58,7 @@ export async function connect(options: ConnectOptions): Promise<Connection> {
   client.once('handshake', enter('login')).once('ready', enter('sftp'));
 
   const verifier = hostVerifier(options);
-  const ready = openSftp(client, attempt, verifier.refusal);
+  const ready = openSftp({ client, socket }, attempt, verifier.refusal);
   ready.catch(() => undefined);
   client.connect({
     sock: socket,
@@ -82,7 +82,7 @@ export async function connect(options: ConnectOptions): Promise<Connection> {
 
 /** Settles with the first thing that happens; later errors are heard and ignored. */
 function openSftp(
-  client: Client,
+  { client, socket }: Pick<Session, 'client' | 'socket'>,
   attempt: () => Attempt,
   refusal: () => RunError | undefined,
 ): Promise<SftpChannel> {
@@ -100,7 +100,7 @@ function openSftp(
     });
     client.once('ready', () => {
       client.sftp((error, sftp) => {
-        if (error === undefined) resolve(sftpChannel(client, sftp));
+        if (error === undefined) resolve(sftpChannel(client, sftp, socket));
         else reject(sftpUnavailable(error.message, attempt()));
       });
     });

@@ -2,7 +2,9 @@ import { createHash } from 'node:crypto';
 import type { Socket } from 'node:net';
 import type { Client } from 'ssh2';
 import { truncated, type FileKind, type FileName } from './file-failure.ts';
+import type { Place } from '../outputs/place.ts';
 import { readFile } from './remote-file.ts';
+import { remotePlace } from './remote-place.ts';
 import type { SftpChannel } from './sftp-channel.ts';
 
 /** Longest silence of a server, unless the caller says otherwise. */
@@ -29,20 +31,35 @@ interface StreamOptions {
   readonly kind: FileKind;
   readonly signal: AbortSignal;
   readonly idleTimeoutMs?: number;
+  /** Is told the size in bytes before the first byte comes. */
+  readonly onSize?: (size: number) => void;
 }
 
-/** A connection to a verified SSH server with an SFTP session; any number of reads may run in it. */
+interface WriteOptions {
+  readonly signal: AbortSignal;
+  readonly idleTimeoutMs?: number;
+}
+
+/**
+ * A connection to a verified SSH server with an SFTP session; any number of reads and writes may
+ * run in it.
+ */
 export interface Connection extends AsyncDisposable {
   /**
    * Reads a file of at most `maxBytes` bytes into memory. An empty file is an empty result.
    *
    * @throws RunError for a model ModelNotFound, ModelUnreadable, ModelInvalid (not a file, too
-   *   large) or ModelChanged; for data DataNotFound, DataForbidden, DataUnavailable, DataInvalid or
-   *   DataTruncated; ServerStalled; ConnectionLost. The signal's reason when it aborts.
+   *   large) or ModelChanged; for data DataNotFound, DataForbidden, DataUnavailable, DataInvalid,
+   *   DataTruncated or DataChanged; ServerStalled; ConnectionLost. The signal's reason when it aborts.
    */
   download(path: string, options: DownloadOptions): Promise<Download>;
   /** A file's bytes in order, with at most 2 MiB in memory. Throws as download does. */
   stream(path: string, options: StreamOptions): AsyncIterable<Uint8Array>;
+  /**
+   * A directory for results. Its calls throw RunError OutputForbidden, OutputUnavailable,
+   * ServerStalled, ConnectionLost; the signal's reason when it aborts.
+   */
+  place(path: string, options: WriteOptions): Place;
   /** Takes leave of the server and frees the socket; never throws, and can be called again. */
   close(): Promise<void>;
 }
@@ -64,8 +81,10 @@ export function connectionOf(session: Session): Connection {
   return {
     download: (path, options) =>
       download(channel, { path, where, username, kind: options.kind }, options),
-    stream: (path, { kind, signal, idleTimeoutMs = IDLE_TIMEOUT_MS }) =>
-      readFile(channel, { path, where, username, kind }, { signal, idleTimeoutMs }),
+    stream: (path, { kind, signal, idleTimeoutMs = IDLE_TIMEOUT_MS, onSize }) =>
+      readFile(channel, { path, where, username, kind }, { signal, idleTimeoutMs }, onSize),
+    place: (path, { signal, idleTimeoutMs = IDLE_TIMEOUT_MS }) =>
+      remotePlace(channel, { path, where, username }, { signal, idleTimeoutMs }),
     close,
     [Symbol.asyncDispose]: close,
   };

@@ -1,7 +1,7 @@
 import type { FailureReason } from '../contract.ts';
 import { RunError } from '../errors.ts';
 import { oneLine, quotedPath } from '../quote.ts';
-import type { SftpStatusError } from './sftp-channel.ts';
+import type { SftpStatusError } from './sftp-request.ts';
 
 /** What a file is for; it decides under which reasons its failures are reported. */
 export type FileKind = 'model' | 'data';
@@ -35,12 +35,12 @@ const REASONS: Readonly<Record<FileKind, Readonly<Record<Cause, FailureReason>>>
     notAFile: 'DataInvalid',
     tooLarge: 'DataInvalid',
     truncated: 'DataTruncated',
-    changed: 'DataUnavailable',
+    changed: 'DataChanged',
   },
 };
 
 /** `"models/lda.onnx" on models.example.org:22`. */
-function describeFile({ path, where }: FileName): string {
+export function describeFile({ path, where }: Pick<FileName, 'path' | 'where'>): string {
   return `${quotedPath(path)} on ${where}`;
 }
 

@@ -1,6 +1,5 @@
 import type { Stats } from 'ssh2';
-import { RunError } from '../errors.ts';
-import { waitFor } from '../waiting.ts';
+import { waiter, type Failures, type Patience } from './answers.ts';
 import {
   changed,
   connectionLost,
@@ -13,13 +12,10 @@ import {
   type FileName,
 } from './file-failure.ts';
 import { readAhead } from './read-ahead.ts';
-import { SftpStatusError, type SftpChannel } from './sftp-channel.ts';
+import type { SftpChannel } from './sftp-channel.ts';
 
 /** How to read a file. */
-interface ReadOptions {
-  readonly signal: AbortSignal;
-  /** The longest silence of the server while it is waited for. */
-  readonly idleTimeoutMs: number;
+interface ReadOptions extends Patience {
   /** A larger file is refused before it is read. */
   readonly maxBytes?: number;
 }
@@ -37,16 +33,19 @@ export async function* readFile(
   options: ReadOptions,
   onSize: (size: number) => void = () => undefined,
 ): AsyncGenerator<Uint8Array, void, undefined> {
-  const wait = waiter(channel, file, options);
+  const wait = waiter(channel, options, failuresOf(channel, file));
   const before = await wait(channel.stat(file.path));
   const size = checkedSize(before, file, options.maxBytes);
   onSize(size);
-  const handle = await wait(channel.open(file.path));
+  const handle = await wait(channel.open(file.path, 'r'));
   try {
     const read = (position: number, length: number): Promise<Buffer> =>
       channel.read(handle, position, length);
     let received = 0;
-    for await (const bytes of readAhead(read, size, wait)) {
+    for await (const bytes of readAhead(read, size, {
+      patiently: wait,
+      maxReadBytes: channel.maxReadBytes,
+    })) {
       received += bytes.length;
       yield bytes;
     }
@@ -61,29 +60,16 @@ export async function* readFile(
   }
 }
 
-type Wait = <T>(operation: Promise<T>) => Promise<T>;
-
-/** Waits for answers of the server, and turns what goes wrong into a RunError about the file. */
-function waiter(channel: SftpChannel, file: FileName, options: ReadOptions): Wait {
-  const patience = {
-    signal: AbortSignal.any([options.signal, channel.ended]),
-    timeout: {
-      milliseconds: options.idleTimeoutMs,
-      error: () => stalled(file, options.idleTimeoutMs),
-    },
-  };
-  const wait: Wait = (operation) => waitFor(operation, patience);
-  return async (operation) => {
-    try {
-      return await wait(operation);
-    } catch (error) {
-      options.signal.throwIfAborted();
-      if (error instanceof RunError) throw error;
-      if (!(error instanceof SftpStatusError)) throw connectionLost(file, error as Error);
+/** What to say of a file; of a relative path that is not found also where it starts from. */
+function failuresOf(channel: SftpChannel, file: FileName): Failures {
+  return {
+    stalled: (timeoutMs) => stalled(file, timeoutMs),
+    lost: (cause) => connectionLost(file, cause),
+    refused: async (error, ask) => {
       const relative = error.status === 2 && !file.path.startsWith('/');
-      const from = relative ? await wait(channel.realpath('.')).catch(() => undefined) : undefined;
-      throw statusFailure(error, file, from);
-    }
+      const from = relative ? await ask(channel.realpath('.')).catch(() => undefined) : undefined;
+      return statusFailure(error, file, from);
+    },
   };
 }
 

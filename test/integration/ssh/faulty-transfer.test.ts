@@ -82,9 +82,9 @@ const cases = [
   { path: 'ended', model: 'ConnectionLost', data: 'ConnectionLost', says: 'lost while reading' },
   { path: 'garbled', model: 'ConnectionLost', data: 'ConnectionLost', says: 'exceeds max length' },
   { path: 'cut short', model: 'ModelChanged', data: 'DataTruncated', says: '31754 of 63488 bytes' },
-  { path: 'grown', model: 'ModelChanged', data: 'DataUnavailable', says: 'changed while' },
-  { path: 'written anew', model: 'ModelChanged', data: 'DataUnavailable', says: 'changed while' },
-  { path: 'shorter now', model: 'ModelChanged', data: 'DataUnavailable', says: 'changed while' },
+  { path: 'grown', model: 'ModelChanged', data: 'DataChanged', says: 'changed while' },
+  { path: 'written anew', model: 'ModelChanged', data: 'DataChanged', says: 'changed while' },
+  { path: 'shorter now', model: 'ModelChanged', data: 'DataChanged', says: 'changed while' },
   { path: 'no such', model: 'ModelNotFound', data: 'DataNotFound', says: 'starts in "/srv"' },
 ] as const;
 

@@ -1,7 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { sftpSource } from '../../../worker/data/sftp.ts';
 import type { Connection } from '../../../worker/ssh/connection.ts';
+import { collect } from '../../support/byte-stream.ts';
 import { connectTo, failureOf, never } from '../../support/ssh-connect.ts';
 import { newKeyPair } from '../../support/ssh-keys.ts';
 import { startSshd, type Sshd } from '../../support/sshd.ts';
@@ -36,6 +38,22 @@ async function streamed(path: string): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
+test('a source tells the size, and gives the file', async () => {
+  const bytes = await write('data.csv', randomBytes(3 * MIB));
+  const source = sftpSource(Promise.resolve(connection), 'data.csv');
+  const opened = await source.open(never);
+  expect(source.name).toBe('"data.csv"');
+  expect(opened.size).toBe(bytes.length);
+  expect(sha256(Buffer.concat(await collect(opened.bytes)))).toBe(sha256(bytes));
+  await write('empty.csv', Buffer.alloc(0));
+  expect((await sftpSource(Promise.resolve(connection), 'empty.csv').open(never)).size).toBe(0);
+});
+
+test('a source that cannot be opened says so when it is', async () => {
+  const failure = await failureOf(sftpSource(Promise.resolve(connection), 'no.csv').open(never));
+  expect(failure.reason).toBe('DataNotFound');
+});
+
 test('a file of 64 MiB arrives whole, and its digest is right', async () => {
   const bytes = await write('large', randomBytes(64 * MIB));
   const download = await connection.download('large', model);
@@ -44,7 +62,7 @@ test('a file of 64 MiB arrives whole, and its digest is right', async () => {
   expect(sha256(await streamed('large'))).toBe(download.sha256);
 }, 60_000);
 
-test.each([0, 1, 31 * 1024, 31 * 1024 + 1, 66 * 31 * 1024, 66 * 31 * 1024 + 1])(
+test.each([0, 1, 255 * 1024, 255 * 1024 + 1, 8 * 255 * 1024, 8 * 255 * 1024 + 1])(
   'a file of %i bytes arrives whole',
   async (size) => {
     const bytes = await write('file', randomBytes(size));
@@ -54,6 +72,13 @@ test.each([0, 1, 31 * 1024, 31 * 1024 + 1, 66 * 31 * 1024, 66 * 31 * 1024 + 1])(
     expect((await streamed('file')).equals(bytes)).toBe(true);
   },
 );
+
+test('OpenSSH gives long reads, and is asked for them', async () => {
+  await write('long', randomBytes(MIB));
+  const lengths: number[] = [];
+  for await (const chunk of connection.stream('long', data)) lengths.push(chunk.length / 1024);
+  expect(lengths).toEqual([255, 255, 255, 255, 4]);
+});
 
 test('several files can be read at once over one connection', async () => {
   const files = await Promise.all(
