@@ -13,5 +13,9 @@ if (major < OLDEST) {
   );
   process.exitCode = 2;
 } else {
+  // The TypeScript is stripped and compiled once, and not at each start: half of the start's time.
+  process
+    .getBuiltinModule?.('node:module')
+    .enableCompileCache(new URL('../node_modules/.cache/batchinference', import.meta.url).pathname);
   await import('./cli.ts');
 }

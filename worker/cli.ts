@@ -1,6 +1,7 @@
 import { HELP, parseCommand, type ScoreCommand } from './command/arguments.ts';
-import { explain } from './command/explain.ts';
+import { explain, explainGate } from './command/explain.ts';
 import { showProgress } from './command/progress.ts';
+import { scoredJson, type Scored } from './command/scored.ts';
 import { scoreTable } from './command/score-table.ts';
 import { scoreManifest } from './command/score.ts';
 import { disableTelemetry } from './config.ts';
@@ -15,24 +16,30 @@ for (const signal of ['SIGINT', 'SIGTERM']) {
   });
 }
 for (const event of ['uncaughtException', 'unhandledRejection']) {
-  process.once(event, end);
+  process.once(event, (thrown: unknown) => end(explain(thrown)));
 }
 try {
   const command = parseCommand(process.argv.slice(2));
-  process.stdout.write(command.kind === 'help' ? HELP : await score(command));
+  if (command.kind === 'help') {
+    process.stdout.write(HELP);
+  } else {
+    const scored = await score(command);
+    process.stdout.write(command.format === 'json' ? scoredJson(scored) : scoreTable(scored));
+    const missed = explainGate(scored.verdict);
+    if (missed !== undefined) end(missed);
+  }
   process.exit(EXIT_CODES.succeeded);
 } catch (thrown) {
-  end(thrown);
+  end(explain(thrown));
 }
 
-async function score(command: ScoreCommand): Promise<string> {
-  using progress = showProgress(process.stderr);
-  const scores = await scoreManifest(command, { signal: stop.signal, ...progress });
-  return command.output === 'json' ? `${JSON.stringify(scores, null, 2)}\n` : scoreTable(scores);
+async function score(command: ScoreCommand): Promise<Scored> {
+  using display = await showProgress(process.stderr);
+  const { log, progress } = display;
+  return await scoreManifest(command, { signal: stop.signal, log, progress });
 }
 
-function end(thrown: unknown): never {
-  const { line, exitCode } = explain(thrown);
+function end({ line, exitCode }: ReturnType<typeof explain>): never {
   console.error(line);
   process.exit(exitCode);
 }

@@ -5,6 +5,7 @@ import {
   SCHEMA_VERSION,
   type RunDocument,
 } from './contract.ts';
+import { METRICS } from './metrics/report.ts';
 import { oneLine } from './quote.ts';
 
 /** What the operator hands to a worker in its environment. */
@@ -14,32 +15,72 @@ export interface Config {
   readonly knownHosts: string;
 }
 
-const optionalTexts = v.exactOptional(v.array(v.string()));
+const text = v.string();
+const texts = v.array(text);
+const optional = { text: v.exactOptional(text), texts: v.exactOptional(texts) };
+
+const modelSchema = v.object({
+  name: text,
+  path: text,
+  sha256: optional.text,
+  task: v.exactOptional(v.picklist(['classification', 'regression'])),
+  labels: optional.texts,
+  output: optional.text,
+});
+
+const dataSchema = v.pipe(
+  v.object({
+    url: optional.text,
+    sftpPath: optional.text,
+    file: v.exactOptional(
+      v.object({ claimName: optional.text, configMapName: optional.text, path: text }),
+    ),
+    secretName: optional.text,
+    delimiter: v.exactOptional(v.picklist([',', ';', '\t', '|'])),
+    encoding: v.exactOptional(v.picklist(['utf-8', 'latin1'])),
+    missing: v.optional(v.picklist(['Reject', 'NaN']), 'Reject'),
+    badRows: v.exactOptional(
+      v.object({
+        policy: v.picklist(['Fail', 'Skip']),
+        max: v.exactOptional(v.union([v.number(), text])),
+      }),
+    ),
+    label: optional.text,
+    ignore: optional.texts,
+    features: optional.texts,
+    normalize: v.optional(v.picklist(['none', 'l1', 'l2', 'max']), 'none'),
+  }),
+  v.check(
+    ({ url, sftpPath, file }) =>
+      [url, sftpPath, file].filter((place) => place !== undefined).length === 1,
+  ),
+);
+
+const gateSchema = v.array(
+  v.object({
+    model: text,
+    metric: v.picklist(Object.values(METRICS).flat()),
+    min: optional.text,
+    max: optional.text,
+  }),
+);
+
+const outputSchema = v.object({
+  sftpPath: optional.text,
+  claimName: optional.text,
+  path: optional.text,
+  columns: optional.texts,
+  probabilities: v.optional(v.boolean(), false),
+});
 
 const runDocumentSchema = v.object({
   schemaVersion: v.literal(SCHEMA_VERSION),
-  runId: v.string(),
-  ssh: v.object({
-    host: v.string(),
-    port: v.number(),
-    username: v.string(),
-    secretName: v.string(),
-  }),
-  models: v.pipe(
-    v.array(v.object({ name: v.string(), path: v.string(), sha256: v.exactOptional(v.string()) })),
-    v.minLength(1),
-  ),
-  data: v.pipe(
-    v.object({
-      url: v.exactOptional(v.string()),
-      sftpPath: v.exactOptional(v.string()),
-      label: v.string(),
-      ignore: optionalTexts,
-      features: optionalTexts,
-      normalize: v.optional(v.picklist(['none', 'l1', 'l2', 'max']), 'none'),
-    }),
-    v.check(({ url, sftpPath }) => (url === undefined) !== (sftpPath === undefined)),
-  ),
+  runId: text,
+  ssh: v.object({ host: text, port: v.number(), username: text, secretName: text }),
+  models: v.pipe(v.array(modelSchema), v.minLength(1)),
+  data: dataSchema,
+  gate: v.exactOptional(gateSchema),
+  output: v.exactOptional(outputSchema),
 });
 
 /**

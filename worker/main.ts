@@ -2,18 +2,34 @@ import { writeFileSync } from 'node:fs';
 import { disableTelemetry, readConfig, type Config } from './config.ts';
 import {
   CREDENTIALS_DIRECTORY,
+  DATA_DIRECTORY,
   encodeTerminationMessage,
   EXIT_CODES,
   exitCodeOf,
+  HTTP_CREDENTIALS_DIRECTORY,
+  OUTPUT_DIRECTORY,
+  percentRead,
+  PROGRESS_PORT,
   TERMINATION_MESSAGE_PATH,
+  type Progress,
   type TerminationMessage,
 } from './contract.ts';
 import { createLogger } from './logger.ts';
 import { failed, succeeded, terminated } from './outcome.ts';
 import { runInPod } from './pod.ts';
+import { atMostEvery } from './progress/at-most-every.ts';
+import { serveProgress } from './progress/server.ts';
+import { resultOf } from './report.ts';
 import { waitFor } from './waiting.ts';
 
-/** Rows scored are logged at most this often. */
+const MOUNTS = {
+  credentials: CREDENTIALS_DIRECTORY,
+  http: HTTP_CREDENTIALS_DIRECTORY,
+  data: DATA_DIRECTORY,
+  output: OUTPUT_DIRECTORY,
+};
+
+/** The progress is logged at most this often. */
 const PROGRESS_MILLISECONDS = 10_000;
 
 disableTelemetry();
@@ -30,7 +46,7 @@ for (const event of ['uncaughtException', 'unhandledRejection']) {
   });
 }
 try {
-  end(succeeded(runId, await work(config)));
+  end(succeeded(runId, resultOf(await work(config))));
 } catch (thrown) {
   endBadly(thrown);
 }
@@ -38,14 +54,23 @@ try {
 async function work(config: Config): ReturnType<typeof runInPod> {
   const { log } = logger;
   log('run started', { models: config.document.models.length });
-  let logged = performance.now();
-  const progress = (rows: number): void => {
-    if (performance.now() - logged < PROGRESS_MILLISECONDS) return;
-    logged = performance.now();
-    log('scoring', { rows });
+  let latest: Progress = { rows: 0, rowsPerSecond: 0, bytes: 0 };
+  using _server = await serveProgress({ port: PROGRESS_PORT, log, latest: () => latest });
+  const logProgress = atMostEvery(
+    PROGRESS_MILLISECONDS,
+    () => performance.now(),
+    (now: Progress) => {
+      const percent = percentRead(now);
+      const { rows, rowsPerSecond, bytes } = now;
+      log('scoring', { rows, rowsPerSecond, bytes, ...(percent !== undefined && { percent }) });
+    },
+  );
+  const progress = (now: Progress): void => {
+    latest = now;
+    logProgress(now);
   };
   const options = { signal: stop.signal, log, progress };
-  return waitFor(runInPod(config, CREDENTIALS_DIRECTORY, options), { signal: stop.signal });
+  return await waitFor(runInPod(config, MOUNTS, options), { signal: stop.signal });
 }
 
 function readOrEnd(): Config {
@@ -72,7 +97,7 @@ function end(message: TerminationMessage, to = logger): never {
     if (message.outcome === 'succeeded') process.exit(EXIT_CODES.bug);
   }
   if (message.outcome === 'succeeded') {
-    to.log('run succeeded', { rows: message.models[0]?.rows ?? 0 });
+    to.log('run succeeded', message.rows);
     process.exit(EXIT_CODES.succeeded);
   }
   to.log('run failed', { reason: message.reason, cause: message.message });

@@ -1,4 +1,4 @@
-import { SCHEMA_VERSION, type Failed, type ModelResult, type Succeeded } from './contract.ts';
+import { SCHEMA_VERSION, type Failed, type Result, type Succeeded } from './contract.ts';
 import { RunError } from './errors.ts';
 import { thrownText } from './quote.ts';
 
@@ -8,8 +8,8 @@ export function terminated(cause: string): RunError {
 }
 
 /** How a run ended, in the words of the contract. */
-export function succeeded(runId: string, models: readonly ModelResult[]): Succeeded {
-  return { schemaVersion: SCHEMA_VERSION, runId, outcome: 'succeeded', models: [...models] };
+export function succeeded(runId: string, result: Result): Succeeded {
+  return { schemaVersion: SCHEMA_VERSION, runId, outcome: 'succeeded', ...result };
 }
 
 /**

@@ -1,24 +1,51 @@
-import type { ModelResult, RunDocument } from './contract.ts';
+import type { RunDocument } from './contract.ts';
 import { logIn, type Access } from './inputs/log-in.ts';
-import { remoteInputs } from './inputs/remote-inputs.ts';
+import { remoteInputs, type Here } from './inputs/remote-inputs.ts';
+import type { Place } from './outputs/place.ts';
+import type { RunReport } from './report.ts';
 import { run, type RunOptions } from './run.ts';
+import type { Connection } from './ssh/connection.ts';
+
+/** Where the results of a run go: a place here, or a directory on the server of the models. */
+export type ResultPlace = Place | { readonly sftpPath: string };
+
+/** Options of a run with a server. */
+export interface RemoteOptions extends Omit<RunOptions, 'place'>, Here {
+  readonly place?: ResultPlace | undefined;
+}
 
 /**
- * A run with the models, and perhaps the data, of an SSH server: one connection for all files, made
- * while the data is opened, and closed in the end.
+ * A run with the models, and perhaps the data and the results, on an SSH server: one connection for
+ * all files, made while the data is opened, and closed in the end.
  */
 export async function runOverSsh(
   document: RunDocument,
   access: Promise<Access>,
-  options: RunOptions,
-): Promise<readonly ModelResult[]> {
+  { place, ...options }: RemoteOptions,
+): Promise<RunReport> {
   const connection = access.then((known) => logIn(document.ssh, known, options));
+  const results = placeOf(place, connection, options);
   try {
-    return await run(document, remoteInputs(document, connection), options);
+    return await run(document, remoteInputs(document, connection, options), {
+      ...options,
+      place: results,
+    });
   } finally {
     await connection.then(
       (open) => open.close(),
       () => undefined,
     );
   }
+}
+
+function placeOf(
+  place: ResultPlace | undefined,
+  connection: Promise<Connection>,
+  { signal }: Pick<RunOptions, 'signal'>,
+): Place | Promise<Place> | undefined {
+  if (place === undefined || !('sftpPath' in place)) return place;
+  const remote = connection.then((server) => server.place(place.sftpPath, { signal }));
+  // Thrown when the results are begun, and by nobody when the run fails before.
+  remote.catch(() => undefined);
+  return remote;
 }

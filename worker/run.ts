@@ -1,18 +1,37 @@
-import type { ModelResult, RunDocument } from './contract.ts';
-import { openTable } from './csv/table.ts';
-import { prefetch } from './data/prefetch.ts';
+import type { Progress, RunDocument } from './contract.ts';
+import { splitIntoBlocks } from './csv/blocks.ts';
+import { chooseColumns } from './csv/columns.ts';
+import { openCsv } from './csv/header.ts';
+import { openData } from './data/open.ts';
 import type { Inputs } from './inputs/inputs.ts';
 import type { Log } from './logger.ts';
-import { loadModel } from './model/load.ts';
+import { addStates, reportOf } from './metrics/tally.ts';
+import { loadModel, type LoadedModel } from './model/load.ts';
 import { loadRuntime } from './model/session.ts';
-import { score } from './scoring/score.ts';
+import type { Place } from './outputs/place.ts';
+import { writeResults } from './outputs/results.ts';
+import { gateReport, type RunReport, type RunStages } from './report.ts';
+import { collect } from './scoring/collect.ts';
+import { makeJob } from './scoring/make-job.ts';
+import { createRowBudget } from './csv/row-budget.ts';
+import { addStages } from './scoring/stages.ts';
+import type { ScorerState } from './scoring/state.ts';
+import { createBufferStock } from './threads/buffer-stock.ts';
+import { scoreInOrder } from './threads/in-order.ts';
+import { openPool } from './threads/pool.ts';
 
 export interface RunOptions {
   /** Ends the run, which then throws the signal's reason. */
   readonly signal: AbortSignal;
   readonly log: Log;
-  /** Is told after each batch how many rows are scored. */
-  readonly progress?: (rows: number) => void;
+  /** Is told after each block how far the run is. */
+  readonly progress?: (progress: Progress) => void;
+  /** Where results go, if they are wanted. */
+  readonly place?: Place | Promise<Place> | undefined;
+  /** How many CPUs to use; by default as many as there are. */
+  readonly cpus?: number;
+  /** Is told at the end what took how long. */
+  readonly measured?: (stages: RunStages) => void;
 }
 
 /**
@@ -23,24 +42,110 @@ export async function run(
   document: RunDocument,
   inputs: Inputs,
   options: RunOptions,
-): Promise<readonly ModelResult[]> {
+): Promise<RunReport> {
   const over = new AbortController();
   const signal = AbortSignal.any([options.signal, over.signal]);
   try {
-    // What takes time begins at once: the data, the models, the runtime.
-    const data = prefetch(inputs.data(signal));
-    loadRuntime().catch(() => undefined);
-    const models = await Promise.all(
-      document.models.map((model) => loadModel(model, inputs, { ...options, signal })),
-    );
-    const table = await openTable(data, document.data);
-    options.log('reading data', {
-      label: table.columns.label.name,
-      features: table.columns.features.length,
-    });
-    const { normalize } = document.data;
-    return await score(models, table, { ...options, signal, normalize });
+    return await score(document, inputs, { ...options, signal });
   } finally {
     over.abort();
   }
+}
+
+async function score(
+  document: RunDocument,
+  inputs: Inputs,
+  options: RunOptions,
+): Promise<RunReport> {
+  const { signal, log } = options;
+  // What takes time begins at once: the data, the models, the runtime.
+  const opening = openData(inputs.data, { signal, encoding: document.data.encoding });
+  opening.catch(() => undefined);
+  loadRuntime().catch(() => undefined);
+  const models = await Promise.all(
+    document.models.map((model) => loadModel(model, inputs, { signal, log })),
+  );
+  const data = await opening;
+  const { header, rows } = await openCsv(data.bytes, {
+    delimiter: document.data.delimiter,
+    named: namedColumns(document),
+  });
+  const { delimiter } = header;
+  const columns = chooseColumns(header.names, {
+    ...document.data,
+    copied: document.output?.columns,
+  });
+  log('reading data', { features: columns.features.length, delimiter });
+  const job = makeJob(document, { delimiter, columns }, models, {
+    files: options.place !== undefined,
+  });
+  await using results = await writeResults(await options.place, job, document.runId);
+  await using pool = await openPool(job, {
+    bytes: data.size,
+    ...(options.cpus !== undefined && { cpus: options.cpus }),
+  });
+  const buffers = createBufferStock();
+  const blocks = splitIntoBlocks(rows, {
+    delimiter: delimiter.charCodeAt(0),
+    firstLine: header.nextLine,
+    allocate: buffers.take,
+  });
+  const started = performance.now();
+  const counts = await collect(buffers.returning(scoreInOrder(blocks, pool)), {
+    budget: createRowBudget(document.data.badRows),
+    ...(results !== undefined && { write: results }),
+    progress: ({ scored, rejected }) => {
+      signal.throwIfAborted();
+      const seconds = (performance.now() - started) / 1000;
+      options.progress?.({
+        rows: scored + rejected,
+        rowsPerSecond: Math.round((scored + rejected) / seconds),
+        bytes: data.received(),
+        ...(data.size !== undefined && { totalBytes: data.size }),
+      });
+    },
+  });
+  const states = await pool.finish();
+  const report = reportFor(document, models, { rows: counts, states });
+  options.measured?.({ ...addStages(states.map(({ stages }) => stages)), read: 0 });
+  await results?.commit(report);
+  return report;
+}
+
+/** A header with one of these is one, whatever its names look like. */
+function namedColumns({ data, output }: RunDocument): readonly string[] {
+  const { label, ignore = [], features = [] } = data;
+  return [
+    ...(label === undefined ? [] : [label]),
+    ...ignore,
+    ...features,
+    ...(output?.columns ?? []),
+  ];
+}
+
+function reportFor(
+  document: RunDocument,
+  models: readonly LoadedModel[],
+  { rows, states }: { rows: { scored: number; rejected: number }; states: readonly ScorerState[] },
+): RunReport {
+  const reports = models.map(({ name, path, sha256, prepared }, index) => {
+    const tallies = states
+      .map((state) => state.tallies[index])
+      .filter((tally) => tally !== undefined);
+    const { producer, producerVersion, opsets } = prepared.info;
+    const writer = `${producer} ${producerVersion}`.trim();
+    return {
+      name,
+      path,
+      sha256,
+      ...(writer !== '' && { producer: writer }),
+      opsets,
+      result: reportOf(tallies.reduce(addStates), prepared.title),
+    };
+  });
+  return {
+    rows: { total: rows.scored + rows.rejected, ...rows },
+    models: reports,
+    ...(document.gate !== undefined && { gate: gateReport(document.gate, reports) }),
+  };
 }

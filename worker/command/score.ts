@@ -1,30 +1,76 @@
 import { readFile } from 'node:fs/promises';
-import { basename } from 'node:path';
-import { SCHEMA_VERSION, scoresOf, type RunDocument, type Scores } from '../contract.ts';
+import { SCHEMA_VERSION, type RunDocument } from '../contract.ts';
+import { diskSource } from '../data/disk.ts';
+import { parseHttpAccess, type HttpAccess } from '../data/http/access.ts';
 import { UsageError } from '../errors.ts';
+import { diskPlace } from '../outputs/disk-place.ts';
+import type { Place } from '../outputs/place.ts';
 import { localInputs } from '../inputs/local-inputs.ts';
 import type { Access } from '../inputs/log-in.ts';
 import { readManifest } from '../manifest/read.ts';
-import { quoted, thrownText } from '../quote.ts';
-import { runOverSsh } from '../run-over-ssh.ts';
+import { thrownText } from '../quote.ts';
+import { resultOf } from '../report.ts';
+import { runOverSsh, type ResultPlace } from '../run-over-ssh.ts';
 import { run, type RunOptions } from '../run.ts';
 import { waitFor } from '../waiting.ts';
-import type { ScoreCommand, ServerFiles } from './arguments.ts';
+import type { HttpFiles, ScoreCommand, ServerFiles } from './arguments.ts';
+import { outputPlace, refuseUnfit, type OutputPlace } from './places.ts';
+import { scoredOf, type Scored } from './scored.ts';
 
 /**
  * Runs a manifest on this machine and gives what its status would carry. RunError when the run
  * fails, UsageError when there is nothing to run.
  */
-export async function scoreManifest(command: ScoreCommand, options: RunOptions): Promise<Scores> {
+export async function scoreManifest(command: ScoreCommand, options: RunOptions): Promise<Scored> {
   const text = await readGiven('the manifest', command.manifest);
-  const { spec } = await readManifest(text, command.manifest);
-  const { ssh, models, data } = spec;
-  const document = { schemaVersion: SCHEMA_VERSION, runId: 'local', ssh, models, data } as const;
-  const results =
-    command.from.kind === 'disk'
-      ? run(document, localInputs(distinct(command.from, document)), options)
-      : runOverSsh(document, accessOf(command.from), options);
-  return scoresOf(await waitFor(results, { signal: options.signal }));
+  const { spec } = readManifest(text, command.manifest);
+  refuseUnfit(command, spec);
+  const { ssh, models, data, gate, output } = spec;
+  const document: RunDocument = {
+    ...{ schemaVersion: SCHEMA_VERSION, runId: 'local', ssh, models, data },
+    ...(gate !== undefined && { gate }),
+    ...(output !== undefined && { output }),
+  };
+  const { from } = command;
+  const place = outputPlace(command, spec);
+  const report = await waitFor(
+    from.kind === 'disk'
+      ? run(document, localInputs(from), { ...options, place: placeOnDisk(place) })
+      : runOverSsh(document, accessOf(from), {
+          ...options,
+          place: placeOnDisk(place) ?? placeOnServer(place),
+          ...(from.data !== undefined && { file: diskSource(from.data) }),
+          ...(from.http !== undefined && { httpAccess: httpAccessOf(from.http) }),
+        }),
+    { signal: options.signal },
+  );
+  return scoredOf(resultOf(report), document);
+}
+
+function placeOnDisk(place: OutputPlace | undefined): Place | undefined {
+  return place?.kind === 'disk' ? diskPlace(place.directory) : undefined;
+}
+
+function placeOnServer(place: OutputPlace | undefined): ResultPlace | undefined {
+  return place?.kind === 'sftp' ? { sftpPath: place.path } : undefined;
+}
+
+/** What to fetch data.url with, from files; each is called by its option in messages. */
+async function httpAccessOf(files: HttpFiles): Promise<HttpAccess> {
+  const [password, token, ca] = await Promise.all([
+    readOptional('--http-password-file', files.password),
+    readOptional('--http-token-file', files.token),
+    readOptional('--http-ca-file', files.ca),
+  ]);
+  return parseHttpAccess(
+    { username: files.username, password, token, ca },
+    {
+      username: '--http-username',
+      password: '--http-password-file',
+      token: '--http-token-file',
+      ca: '--http-ca-file',
+    },
+  );
 }
 
 async function accessOf(files: ServerFiles): Promise<Access> {
@@ -44,23 +90,6 @@ async function accessOf(files: ServerFiles): Promise<Access> {
     knownHosts,
     knownHostsName: files.knownHosts,
   };
-}
-
-/** On disk a model goes by the last part of its path: two with the same one would be one file. */
-function distinct<Places>(places: Places, { models }: RunDocument): Places {
-  const owners = new Map<string, string>();
-  for (const { name, path } of models) {
-    const file = basename(path);
-    const other = owners.get(file);
-    if (other !== undefined) {
-      throw new UsageError(
-        `the models ${other} and ${name} would both be ${quoted(file)} in --models: ` +
-          'their paths must end differently',
-      );
-    }
-    owners.set(file, name);
-  }
-  return places;
 }
 
 async function readOptional(what: string, path: string | undefined): Promise<string | undefined> {

@@ -1,9 +1,9 @@
 import { parseAllDocuments, type Document } from 'yaml';
 import { GROUP, KIND, VERSION, type BatchInference } from '../../crds/batchinference.ts';
+import { SCHEMA } from '../../crds/schema.ts';
 import { UsageError } from '../errors.ts';
 import { oneLine, quoted, thrownText } from '../quote.ts';
 import { checkRules } from './rules.ts';
-import { loadSchema } from './schema.ts';
 import { checkStructure } from './structure.ts';
 
 const API_VERSION = `${GROUP}/${VERSION}`;
@@ -15,16 +15,15 @@ const API_VERSION = `${GROUP}/${VERSION}`;
  *
  * @param origin what to call the manifest in messages
  */
-export async function readManifest(text: string, origin: string): Promise<BatchInference> {
+export function readManifest(text: string, origin: string): BatchInference {
   const resource = theOne(documentsOf(text, origin), origin);
   const { metadata } = resource as { metadata?: { name?: unknown } };
   const name = typeof metadata?.name === 'string' ? metadata.name : '';
-  const schema = await loadSchema();
   const problems = [
     ...(name === '' ? ['metadata.name: Required value'] : []),
-    ...checkStructure(schema, resource),
+    ...checkStructure(SCHEMA, resource),
   ];
-  if (problems.length === 0) problems.push(...checkRules(schema, resource));
+  if (problems.length === 0) problems.push(...checkRules(SCHEMA, resource));
   if (problems.length === 0) return resource as BatchInference;
   throw new UsageError(`The ${KIND} ${quoted(name)} is invalid: ${problems.join('; ')}`);
 }

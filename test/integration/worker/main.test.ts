@@ -1,16 +1,20 @@
 import { existsSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { TERMINATION_MESSAGE_PATH, type RunDocument } from '../../../worker/contract.ts';
+import {
+  SCHEMA_VERSION,
+  TERMINATION_MESSAGE_PATH,
+  type RunDocument,
+} from '../../../worker/contract.ts';
 import { runChild } from '../../support/child.ts';
 
 const MAIN = fileURLToPath(new URL('../../../worker/main.ts', import.meta.url));
 
 const document: RunDocument = {
-  schemaVersion: 1,
+  schemaVersion: SCHEMA_VERSION,
   runId: 'r1',
   ssh: { host: '127.0.0.1', port: 1, username: 'u', secretName: 'digits-ssh' },
   models: [{ name: 'm', path: '/m.onnx' }],
-  data: { url: 'http://127.0.0.1:1/x.csv', label: 'y', normalize: 'l2' },
+  data: { url: 'http://127.0.0.1:1/x.csv', label: 'y', missing: 'Reject', normalize: 'l2' },
 };
 
 // Who may write to /dev leaves the message there; elsewhere the exit code and the log must do.

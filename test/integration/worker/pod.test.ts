@@ -1,9 +1,10 @@
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Config } from '../../../worker/config.ts';
-import { runInPod } from '../../../worker/pod.ts';
+import type { RunDocument } from '../../../worker/contract.ts';
+import { runInPod, type Mounts } from '../../../worker/pod.ts';
 import { failureOf, never } from '../../support/ssh-connect.ts';
 import { newKeyPair, type KeyPair } from '../../support/ssh-keys.ts';
 import { startSshd, type Sshd } from '../../support/sshd.ts';
@@ -14,7 +15,7 @@ const FIXTURES = fileURLToPath(new URL('../../fixtures/models', import.meta.url)
 let key: KeyPair;
 let sshd: Sshd;
 let web: WebServer;
-let secret: string;
+let mounts: Mounts;
 
 beforeAll(async () => {
   key = await newKeyPair();
@@ -30,34 +31,43 @@ afterAll(async () => {
 });
 
 beforeEach(async () => {
-  secret = await mkdtemp(join(tmpdir(), 'secret-'));
-  await writeFile(join(secret, 'ssh-privatekey'), key.privateKey);
+  const root = await mkdtemp(join(tmpdir(), 'pod-'));
+  mounts = Object.fromEntries(
+    ['credentials', 'http', 'data', 'output'].map((name) => [name, join(root, name)]),
+  ) as unknown as Mounts;
+  for (const directory of [mounts.credentials, mounts.http, mounts.data, mounts.output]) {
+    await mkdir(directory);
+  }
+  await writeFile(join(mounts.credentials, 'ssh-privatekey'), key.privateKey);
 });
 
-afterEach(() => rm(secret, { recursive: true }));
+afterEach(() => rm(join(mounts.data, '..'), { recursive: true }));
 
 function config(
-  data: { url: string } | { sftpPath: string },
+  data: Pick<RunDocument['data'], 'url' | 'sftpPath' | 'file' | 'secretName'>,
   knownHosts = sshd.knownHosts,
 ): Config {
   const { host, port, username } = sshd;
   return {
     knownHosts,
     document: {
-      schemaVersion: 1,
+      schemaVersion: 2,
       runId: 'r1',
       ssh: { host, port, username, secretName: 'digits-ssh' },
       models: [
         { name: 'lda', path: 'models/integers.onnx' },
         { name: 'tree', path: join(sshd.root, 'models/whole-numbers.onnx') },
       ],
-      data: { ...data, label: '# class', ignore: ['class name'], normalize: 'none' },
+      data: {
+        ...{ ...data, label: '# class', ignore: ['class name'] },
+        ...{ missing: 'Reject', normalize: 'none' },
+      },
     },
   };
 }
 
 function start(of: Config, log: string[] = []) {
-  return runInPod(of, secret, { signal: never, log: (message) => log.push(message) });
+  return runInPod(of, mounts, { signal: never, log: (message) => log.push(message) });
 }
 
 async function serveRows(path: string): Promise<string> {
@@ -65,30 +75,38 @@ async function serveRows(path: string): Promise<string> {
   return web.url + path;
 }
 
-const COUNTS = [
-  { name: 'lda', rows: 60, correct: 56 },
-  { name: 'tree', rows: 60, correct: 53 },
-];
+const SCORES = {
+  rows: { total: 60, scored: 60, rejected: 0 },
+  models: [
+    { name: 'lda', result: { rows: 60, correct: 56 } },
+    { name: 'tree', result: { rows: 60, correct: 53 } },
+  ],
+};
+
+/** The same run with more in its document. */
+function withMore(of: Config, more: Partial<RunDocument>): Config {
+  return { ...of, document: { ...of.document, ...more } };
+}
 
 test('scores the data of a URL with models from an SSH server', async () => {
   const log: string[] = [];
-  const results = await start(config({ url: await serveRows('/rows.csv') }), log);
-  expect(results).toMatchObject(COUNTS);
+  const report = await start(config({ url: await serveRows('/rows.csv') }), log);
+  expect(report).toMatchObject(SCORES);
   expect(log.filter((message) => message === 'model loaded')).toHaveLength(2);
 });
 
 test('scores data that lies beside the models, over the one connection', async () => {
   const before = sshd.log().split('Accepted publickey').length;
-  const results = await start(config({ sftpPath: 'models/rows.csv' }));
-  expect(results).toMatchObject(COUNTS);
+  const report = await start(config({ sftpPath: 'models/rows.csv' }));
+  expect(report).toMatchObject(SCORES);
   expect(sshd.log().split('Accepted publickey')).toHaveLength(before + 1);
 });
 
 test('uses credentials that arrive a moment after the pod has started', async () => {
-  await rm(join(secret, 'ssh-privatekey'));
-  setTimeout(() => void writeFile(join(secret, 'ssh-privatekey'), key.privateKey), 300);
-  const results = await start(config({ url: await serveRows('/rows.csv') }));
-  expect(results).toMatchObject(COUNTS);
+  await rm(join(mounts.credentials, 'ssh-privatekey'));
+  setTimeout(() => void writeFile(join(mounts.credentials, 'ssh-privatekey'), key.privateKey), 300);
+  const report = await start(config({ url: await serveRows('/rows.csv') }));
+  expect(report).toMatchObject(SCORES);
 });
 
 test('a server that known_hosts does not know ends the run before anything is read', async () => {
@@ -129,8 +147,61 @@ test('data that is cut off gives no scores', async () => {
 });
 
 test('a Secret with nothing to log in with is named', async () => {
-  await rm(join(secret, 'ssh-privatekey'));
+  await rm(join(mounts.credentials, 'ssh-privatekey'));
   const failure = await failureOf(start(config({ url: await serveRows('/rows.csv') })));
   expect(failure.reason).toBe('CredentialsMissing');
   expect(failure.message).toContain('"digits-ssh"');
 }, 10_000);
+
+test('scores a file of a volume that is mounted', async () => {
+  await cp(join(FIXTURES, 'rows.csv'), join(mounts.data, 'rows.csv'));
+  const report = await start(config({ file: { claimName: 'data', path: 'rows.csv' } }));
+  expect(report).toMatchObject(SCORES);
+});
+
+test('fetches a URL of this machine with what its Secret holds', async () => {
+  let asked: string | undefined;
+  const rows = csv(await readFile(join(FIXTURES, 'rows.csv'), 'utf8'));
+  web.handlers.set('/secret.csv', (request, response) => {
+    asked = request.headers.authorization;
+    rows(request, response);
+  });
+  await writeFile(join(mounts.http, 'token'), 'canary-token\n');
+  const of = config({ url: `${web.url}/secret.csv`, secretName: 'web' });
+  expect(await start(of)).toMatchObject(SCORES);
+  expect(asked).toBe('Bearer canary-token');
+});
+
+const NAMES = ['predictions.csv', 'rejected.csv', 'report.json'];
+
+test.each([
+  ['a mounted claim', { claimName: 'results', path: 'today' }, () => join(mounts.output, 'today')],
+  ['the server', { sftpPath: 'results/today' }, () => join(sshd.root, 'results/today')],
+])('leaves its results on %s, and those of the next run instead', async (_, place, directory) => {
+  const of = withMore(config({ sftpPath: 'models/rows.csv' }), {
+    output: { ...place, columns: ['class name'], probabilities: false },
+  });
+  for (const model of ['lda', 'tree']) {
+    const models = of.document.models.filter(({ name }) => name === model);
+    await start(withMore(of, { models }));
+    expect((await readdir(directory())).sort()).toEqual(NAMES);
+    const predictions = await readFile(join(directory(), 'predictions.csv'), 'utf8');
+    const lines = predictions.split('\n');
+    expect(lines.slice(0, 2)).toEqual([`row,class name,# class,${model}`, '1,ash,0,0']);
+    expect(lines).toHaveLength(62);
+  }
+  const report: unknown = JSON.parse(await readFile(join(directory(), 'report.json'), 'utf8'));
+  expect(report).toMatchObject({ rows: SCORES.rows, models: [SCORES.models[1]] });
+});
+
+test('leaves no results of a run that fails', async () => {
+  await writeFile(
+    join(mounts.data, 'bad.csv'),
+    '# class,class name, width,length/2,a,b\n0,x,1,2,3,y\n',
+  );
+  const of = withMore(config({ file: { claimName: 'data', path: 'bad.csv' } }), {
+    output: { claimName: 'results', probabilities: false },
+  });
+  expect((await failureOf(start(of))).reason).toBe('NotANumber');
+  expect(await readdir(mounts.output)).toEqual([]);
+});

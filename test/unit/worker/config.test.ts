@@ -2,11 +2,11 @@ import { readConfig, disableTelemetry } from '../../../worker/config.ts';
 import type { RunDocument } from '../../../worker/contract.ts';
 
 const document: RunDocument = {
-  schemaVersion: 1,
+  schemaVersion: 2,
   runId: 'r1',
   ssh: { host: 'h', port: 22, username: 'u', secretName: 's' },
   models: [{ name: 'm', path: '/m.onnx' }],
-  data: { url: 'http://h/x.csv', label: 'y', normalize: 'l2' },
+  data: { url: 'http://h/x.csv', label: 'y', missing: 'Reject', normalize: 'l2' },
 };
 
 function read(run: unknown) {
@@ -20,6 +20,25 @@ test('reads the run and the known hosts', () => {
   expect(read(document)).toEqual({ document, knownHosts: 'h ssh-ed25519 AAAA' });
 });
 
+test('every field of the manifest reaches the run', () => {
+  const everything: RunDocument = {
+    ...document,
+    models: [{ name: 'm', path: '/m', task: 'classification', labels: ['a', 'b'], output: 'y' }],
+    data: {
+      file: { configMapName: 'data', path: 'x.csv' },
+      delimiter: ';',
+      encoding: 'latin1',
+      missing: 'NaN',
+      badRows: { policy: 'Skip', max: '1%' },
+      features: ['a'],
+      normalize: 'none',
+    },
+    gate: [{ model: 'm', metric: 'f1_macro', min: '0.5' }],
+    output: { claimName: 'results', path: 'today', columns: ['id'], probabilities: true },
+  };
+  expect(read(everything).document).toEqual(everything);
+});
+
 test('normalize is none when it is not said', () => {
   const { normalize: _, ...data } = document.data;
   expect(read({ ...document, data }).document.data.normalize).toBe('none');
@@ -27,7 +46,7 @@ test('normalize is none when it is not said', () => {
 
 test.each([
   ['no JSON', '{', 'BATCHINFERENCE_RUN is not valid JSON'],
-  ['another version', { ...document, schemaVersion: 2 }, 'not a run document at schemaVersion'],
+  ['another version', { ...document, schemaVersion: 1 }, 'not a run document at schemaVersion'],
   ['no models', { ...document, models: [] }, 'not a run document at models'],
   ['a model without a path', { ...document, models: [{ name: 'm' }] }, 'at models.0.path'],
   ['two sources', { ...document, data: { ...document.data, sftpPath: 'x' } }, 'at data'],

@@ -1,20 +1,31 @@
+import type { Result } from '../../../worker/contract.ts';
 import { RunError } from '../../../worker/errors.ts';
 import { failed, succeeded, terminated } from '../../../worker/outcome.ts';
 
-const RESULT = { name: 'm', sha256: 'a'.repeat(64), rows: 2, correct: 1 };
+const RESULT = {
+  rows: { scored: 2, rejected: 0 },
+  models: [
+    {
+      task: 'classification',
+      sha256: 'a'.repeat(64),
+      correct: 1,
+      metrics: [0.5, 0.5, null, null],
+    },
+  ],
+} as const satisfies Result;
 
 test('a run that succeeded ends with its counts', () => {
-  expect(succeeded('r1', [RESULT])).toEqual({
-    schemaVersion: 1,
+  expect(succeeded('r1', RESULT)).toEqual({
+    schemaVersion: 2,
     runId: 'r1',
     outcome: 'succeeded',
-    models: [RESULT],
+    ...RESULT,
   });
 });
 
 test('a known failure ends with its reason and its message', () => {
   expect(failed('r1', new RunError('DataEmpty', 'The data is empty.'), 'the log')).toEqual({
-    schemaVersion: 1,
+    schemaVersion: 2,
     runId: 'r1',
     outcome: 'failed',
     reason: 'DataEmpty',

@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { scoresOf, type RunDocument } from '../../../worker/contract.ts';
+import { scoresOf, type Progress, type RunDocument } from '../../../worker/contract.ts';
 import type { Inputs } from '../../../worker/inputs/inputs.ts';
 import { localInputs } from '../../../worker/inputs/local-inputs.ts';
+import { resultOf } from '../../../worker/report.ts';
 import { run } from '../../../worker/run.ts';
-import { bytesOf } from '../../support/byte-stream.ts';
+import { bytesOf, sourceOf } from '../../support/byte-stream.ts';
 import { failureOf, never } from '../../support/ssh-connect.ts';
 
 const MODELS = fileURLToPath(new URL('../../fixtures/models', import.meta.url));
@@ -21,11 +22,17 @@ function documentOf(
   data: Partial<RunDocument['data']> = {},
 ): RunDocument {
   return {
-    schemaVersion: 1,
+    schemaVersion: 2,
     runId: 'r',
     ssh: SERVER,
     models,
-    data: { label: '# class', ignore: ['class name'], normalize: 'none', ...data },
+    data: {
+      label: '# class',
+      ignore: ['class name'],
+      missing: 'Reject',
+      normalize: 'none',
+      ...data,
+    },
   };
 }
 
@@ -34,7 +41,7 @@ const quiet = { signal: never, log: () => undefined };
 
 /** The fixtures' models with another CSV. */
 function inputsWith(csv: string): Inputs {
-  return { ...disk, data: () => bytesOf(csv, 100) };
+  return { ...disk, data: sourceOf(() => bytesOf(csv, 100)) };
 }
 
 function models(...files: string[]): RunDocument['models'] {
@@ -51,8 +58,8 @@ test.each(Object.entries(EXPECTED.correct))(
       ...labelled({ strings: file.startsWith('strings') }),
       ...(file === 'normalized.onnx' && { normalize: 'l2' as const }),
     };
-    const [result] = await run(documentOf(models(file), data), disk, quiet);
-    expect(result).toMatchObject({ rows: EXPECTED.rows, correct });
+    const { models: reports } = await run(documentOf(models(file), data), disk, quiet);
+    expect(reports[0]?.result).toMatchObject({ rows: EXPECTED.rows, correct });
   },
 );
 
@@ -60,15 +67,18 @@ test('scores several models in one pass, in the order of the spec', async () => 
   let opened = 0;
   const inputs: Inputs = {
     ...disk,
-    data: (signal) => {
-      opened += 1;
-      return disk.data(signal);
+    data: {
+      name: disk.data.name,
+      open: (signal) => {
+        opened += 1;
+        return disk.data.open(signal);
+      },
     },
   };
   const files = ['whole-numbers.onnx', 'integers.onnx', 'seven-rows.onnx'];
-  const results = await run(documentOf(models(...files)), inputs, quiet);
-  expect(results.map(({ name, correct }) => [`${name}.onnx`, correct])).toEqual(
-    files.map((file) => [file, EXPECTED.correct[file]]),
+  const { models: reports } = await run(documentOf(models(...files)), inputs, quiet);
+  expect(reports).toMatchObject(
+    files.map((path) => ({ path, result: { correct: EXPECTED.correct[path] } })),
   );
   expect(opened).toBe(1);
 });
@@ -81,33 +91,34 @@ test('names that every object has are names like others', async () => {
     names.map((name) => ({ name, path: 'integers.onnx' })),
     { label: '__proto__', ignore: ['constructor'] },
   );
-  const results = await run(document, inputsWith(csv), quiet);
+  const report = await run(document, inputsWith(csv), quiet);
   const correct = EXPECTED.correct['integers.onnx'];
-  expect(results).toMatchObject(names.map((name) => ({ name, correct })));
-  expect(scoresOf(results).scores).toBe('constructor=0.9333 __proto__=0.9333');
+  expect(report.models).toMatchObject(names.map((name) => ({ name, result: { correct } })));
+  expect(scoresOf(resultOf(report), names).scores).toBe('constructor=0.9333 __proto__=0.9333');
   const missing = { ...document, data: { ...document.data, label: 'isPrototypeOf' } };
   expect((await failureOf(run(missing, inputsWith(csv), quiet))).reason).toBe('ColumnNotFound');
 });
 
-test('tells how many rows are scored after each batch', async () => {
+test('tells how far it is after each block', async () => {
   const [header = '', ...rows] = CSV.trim().split('\n');
-  const many = [header, ...Array.from({ length: 2000 }, (_, i) => rows[i % rows.length])];
-  const seen: number[] = [];
-  const options = { ...quiet, progress: (count: number) => seen.push(count) };
-  const [result] = await run(
-    documentOf(models('integers.onnx')),
-    inputsWith(many.join('\n')),
-    options,
+  const many = [header, ...Array.from({ length: 60_000 }, (_, i) => rows[i % rows.length])];
+  const csv = many.join('\n');
+  const seen: Progress[] = [];
+  const options = { ...quiet, progress: (progress: Progress) => seen.push(progress) };
+  const report = await run(documentOf(models('integers.onnx')), inputsWith(csv), options);
+  expect(seen.length).toBeGreaterThan(1);
+  expect(seen.map(({ rows }) => rows)).toEqual(
+    seen.map(({ rows }) => rows).toSorted((a, b) => a - b),
   );
-  expect(seen).toEqual([1024, 2000]);
-  expect(result?.rows).toBe(2000);
+  expect(seen.at(-1)).toMatchObject({ rows: 60_000, bytes: csv.length });
+  expect(report.rows).toEqual({ total: 60_000, scored: 60_000, rejected: 0 });
 });
 
 test('takes a model whose digest is the expected one, in either case', async () => {
   const { sha256 } = await disk.model('integers.onnx', never);
   const [model] = models('integers.onnx');
   const expected = [{ name: 'm', path: model?.path ?? '', sha256: sha256.toUpperCase() }];
-  expect((await run(documentOf(expected), disk, quiet))[0]?.sha256).toBe(sha256);
+  expect((await run(documentOf(expected), disk, quiet)).models[0]?.sha256).toBe(sha256);
 });
 
 test('refuses any other file, naming both digests', async () => {
@@ -136,11 +147,6 @@ test.each<Failing>([
     reason: 'ModelInvalid',
     model: 'make.py',
     text: 'The model make.py ("make.py") cannot be loaded',
-  },
-  {
-    reason: 'ModelUnsupported',
-    model: 'regression.onnx',
-    text: 'gives variable (float32 [any, 1])',
   },
   {
     reason: 'FeatureCountMismatch',
@@ -179,10 +185,10 @@ test('hears a signal to stop while it scores', async () => {
   const stop = new AbortController();
   const endless: Inputs = {
     ...disk,
-    async *data() {
+    data: sourceOf(async function* () {
       yield* bytesOf(`${header}\n`);
       for (;;) yield* bytesOf(rows.join('\n'));
-    },
+    }),
   };
   const running = run(documentOf(models('integers.onnx')), endless, {
     signal: stop.signal,
@@ -198,9 +204,12 @@ test('reads no more of the data once the run has failed', async () => {
   let aborted = false;
   const inputs: Inputs = {
     ...disk,
-    data: (signal) => {
-      signal.addEventListener('abort', () => (aborted = true));
-      return disk.data(signal);
+    data: {
+      name: disk.data.name,
+      open: (signal) => {
+        signal.addEventListener('abort', () => (aborted = true));
+        return disk.data.open(signal);
+      },
     },
   };
   await failureOf(run(documentOf(models('none.onnx')), inputs, quiet));

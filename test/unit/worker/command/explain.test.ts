@@ -1,4 +1,4 @@
-import { explain } from '../../../../worker/command/explain.ts';
+import { explain, explainGate } from '../../../../worker/command/explain.ts';
 import { RunError, UsageError } from '../../../../worker/errors.ts';
 
 test('a failure of the run is its reason, its message and the exit code of its class', () => {
@@ -28,5 +28,19 @@ test.each([new UsageError('a\nb\u001b[31m'), new RunError('DataEmpty', 'a\nb\u00
   'whatever is in the message, it is one line: %#',
   (thrown) => {
     expect(explain(thrown).line).toMatch(/a\\u\{a\}b\\u\{1b\}\[31m$/);
+  },
+);
+
+test('a gate that is missed has its numbers on standard error, and an exit code of its own', () => {
+  expect(explainGate({ passed: false, message: 'r2 of m = 0.4 misses at least 0.5' })).toEqual({
+    line: 'batchinference: GateMissed: r2 of m = 0.4 misses at least 0.5',
+    exitCode: 4,
+  });
+});
+
+test.each([undefined, { passed: true, message: 'r2 of m = 0.6 is at least 0.5' }])(
+  'the command ends well when no gate is missed: %j',
+  (verdict) => {
+    expect(explainGate(verdict)).toBeUndefined();
   },
 );

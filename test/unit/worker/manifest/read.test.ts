@@ -1,4 +1,6 @@
 import { parse, stringify } from 'yaml';
+import { resourceOf } from '../../../support/smallest-resource.ts';
+import { ACCEPTED, REFUSED } from '../../../support/spec-cases.ts';
 import { readManifest } from '../../../../worker/manifest/read.ts';
 
 const GOOD = `apiVersion: batchinference.dev/v1alpha1
@@ -27,12 +29,13 @@ function changed(path: string, value?: unknown): string {
   return stringify(resource);
 }
 
-const read = (text: string) => readManifest(text, 'digits.yaml');
+// eslint-disable-next-line @typescript-eslint/require-await -- so that what is thrown rejects
+const read = async (text: string) => readManifest(text, 'digits.yaml');
 
 test('fills in the defaults of the schema', async () => {
   const { spec } = await read(GOOD);
   expect(spec.ssh.port).toBe(22);
-  expect(spec.data.normalize).toBe('none');
+  expect(spec.data).toMatchObject({ missing: 'Reject', normalize: 'none' });
   expect(spec.run).toMatchObject({ retries: 3, timeoutSeconds: 3600 });
 });
 
@@ -113,7 +116,7 @@ test.each([
   ],
   [
     changed('spec.data.sftpPath', 'x.csv'),
-    'The BatchInference "digits" is invalid: spec.data: Invalid value: "object": give exactly one of url and sftpPath',
+    'The BatchInference "digits" is invalid: spec.data: Invalid value: "object": give exactly one of url, sftpPath and file',
   ],
   [
     changed('spec.data.url', 'ftp://h/x'),
@@ -128,4 +131,12 @@ test.each([
   ],
 ])('refuses as the API server would: %#', async (text, message) => {
   await expect(read(text)).rejects.toThrow(message);
+});
+
+test.each(ACCEPTED)('%s is accepted, as by the API server', async (_, spec) => {
+  await expect(read(stringify(resourceOf('good', spec)))).resolves.toBeDefined();
+});
+
+test.each(REFUSED)('%s is refused, as by the API server', async (_, spec, says) => {
+  await expect(read(stringify(resourceOf('bad', spec)))).rejects.toThrow(says);
 });

@@ -1,0 +1,90 @@
+import { MESSAGE_METRICS, type Gate, type ModelResult, type Result } from './contract.ts';
+import { metricOf, type ModelReport } from './metrics/report.ts';
+import type { Stages } from './scoring/stages.ts';
+
+/** What is reported of a model's file. */
+interface ModelFileReport {
+  readonly name: string;
+  readonly path: string;
+  readonly sha256: string;
+  /** What wrote the file, and its version, as it says itself. */
+  readonly producer?: string;
+  readonly opsets: Readonly<Record<string, number>>;
+}
+
+/** Everything that a run has counted and measured: what report.json has. */
+export interface RunReport {
+  readonly rows: { readonly total: number; readonly scored: number; readonly rejected: number };
+  readonly models: readonly (ModelFileReport & { readonly result: ModelReport })[];
+  /** Of each check of the gate its metric, or why there is none. */
+  readonly gate?: readonly (Gate[number] & {
+    readonly value?: number;
+    readonly missing?: string;
+  })[];
+}
+
+/** How long a run took for what, in seconds of work summed over threads; reading is the main thread's. */
+export type RunStages = Stages & { readonly read: number };
+
+/** The checks of a gate with what was measured. */
+export function gateReport(
+  gate: Gate,
+  models: RunReport['models'],
+): NonNullable<RunReport['gate']> {
+  return gate.map((check) => {
+    const model = models.find(({ name }) => name === check.model);
+    if (model === undefined) return { ...check, missing: 'There is no such model.' };
+    return { ...check, ...metricOf(model.result, check.metric) };
+  });
+}
+
+/** What of a report a termination message has room for. */
+export function resultOf({ rows, models, gate }: RunReport): Result {
+  return {
+    rows: { scored: rows.scored, rejected: rows.rejected },
+    models: models.map(({ sha256, producer, result }) => ({
+      sha256,
+      ...(producer !== undefined && { producer: producer.slice(0, MAX_PRODUCER) }),
+      ...inShort(result),
+    })),
+    ...(gate !== undefined && { gate: gate.map(({ value }) => value ?? null) }),
+  };
+}
+
+/** As the contract bounds it. */
+const MAX_PRODUCER = 24;
+
+type InShort<Task> = Task extends unknown ? Omit<Task, 'sha256' | 'producer'> : never;
+
+function inShort(report: ModelReport): InShort<ModelResult> {
+  if (!report.labelled) return { task: 'unlabelled', predictions: predictionsOf(report) };
+  switch (report.task) {
+    case 'classification':
+      return {
+        task: 'classification',
+        correct: report.correct,
+        metrics: MESSAGE_METRICS.classification.map((name) => short(report.metrics[name])),
+      };
+    case 'regression':
+      return {
+        task: 'regression',
+        metrics: MESSAGE_METRICS.regression.map((name) => short(report.metrics[name])),
+      };
+  }
+}
+
+/** Six significant digits, as the status shows. */
+function short(value: number | undefined): number | null {
+  return value === undefined ? null : Number(value.toPrecision(6));
+}
+
+function predictionsOf(report: Extract<ModelReport, { labelled: false }>): string {
+  if (report.task === 'regression') {
+    const mean = report.predicted?.mean;
+    return mean === undefined ? 'no finite number' : `mean ${String(short(mean))}`;
+  }
+  const classes = (report.predicted?.length ?? 0) + (report.others?.classes ?? 0);
+  return classes === 0
+    ? 'too many classes'
+    : `${String(classes)} ${classes === 1 ? 'class' : 'classes'}`;
+}
