@@ -1,10 +1,11 @@
 import type { BatchInference, BatchInferenceStatus } from '../crds/batchinference.ts';
-import { conditionOf, FINISHED, SUCCEEDED } from './status.ts';
+import { conditionOf, FINISHED, GATE_PASSED, SUCCEEDED } from './conditions.ts';
 
 /** An Event on the resource. */
 export interface ResourceEvent {
   readonly type: 'Normal' | 'Warning';
-  readonly reason: 'RunStarted' | 'RunBlocked' | 'RunSucceeded' | 'RunFailed';
+  readonly reason:
+    'RunStarted' | 'RunBlocked' | 'RunSucceeded' | 'RunFailed' | 'GatePassed' | 'GateMissed';
   readonly message: string;
 }
 
@@ -31,8 +32,17 @@ export function eventsFor(
       return sameRun ? [] : [{ type: 'Warning', reason: 'RunBlocked', message }];
     }
     case 'True':
-      return [{ type: 'Normal', reason: 'RunSucceeded', message }];
+      return [{ type: 'Normal', reason: 'RunSucceeded', message }, ...ofGate(status)];
     case 'False':
       return [{ type: 'Warning', reason: 'RunFailed', message: `${reason}: ${message}` }];
   }
+}
+
+function ofGate(status: BatchInferenceStatus): readonly ResourceEvent[] {
+  const gate = conditionOf(status, GATE_PASSED);
+  if (gate === undefined) return [];
+  const { message } = gate;
+  return gate.status === 'True'
+    ? [{ type: 'Normal', reason: 'GatePassed', message }]
+    : [{ type: 'Warning', reason: 'GateMissed', message }];
 }

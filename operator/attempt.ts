@@ -5,10 +5,11 @@ import {
   decodeTerminationMessage,
   EXIT_CODES,
   type ExitClass,
-  type ModelResult,
+  type Result,
   type RunDocument,
 } from '../worker/contract.ts';
 import { oneLine } from './one-line.ts';
+import { timeOf } from './timestamp.ts';
 
 /** Reasons of failures that the worker could not report itself. */
 export type AttemptReason =
@@ -24,7 +25,7 @@ export type Attempt =
   | { readonly state: 'active'; readonly pod: V1Pod }
   | {
       readonly state: 'succeeded';
-      readonly models: readonly ModelResult[];
+      readonly result: Result;
       readonly endedAt: Date | undefined;
     }
   | {
@@ -38,15 +39,11 @@ export type Attempt =
 
 export type FailedAttempt = Extract<Attempt, { state: 'failed' }>;
 
-/** Timestamps are Dates from the typed client, and strings or null in a watch. */
-export function timeOf(timestamp: Date | string | null | undefined): Date | undefined {
-  if (timestamp === undefined || timestamp === null) return undefined;
-  const time = new Date(timestamp);
-  return Number.isNaN(time.getTime()) ? undefined : time;
-}
+/** What is known of a run before it has a result. */
+export type Expected = Pick<RunDocument, 'runId' | 'models' | 'gate'>;
 
 /** What the pod came to, for the run that is expected of it. */
-export function attemptOf(pod: V1Pod, expected: Pick<RunDocument, 'runId' | 'models'>): Attempt {
+export function attemptOf(pod: V1Pod, expected: Expected): Attempt {
   const status = pod.status?.containerStatuses?.find(({ name }) => name === CONTAINER_NAME);
   const terminated = status?.state?.terminated;
   if (terminated !== undefined) return endOf(pod, terminated, expected);
@@ -61,16 +58,12 @@ export function attemptOf(pod: V1Pod, expected: Pick<RunDocument, 'runId' | 'mod
   };
 }
 
-function endOf(
-  pod: V1Pod,
-  terminated: V1ContainerStateTerminated,
-  expected: Pick<RunDocument, 'runId' | 'models'>,
-): Attempt {
+function endOf(pod: V1Pod, terminated: V1ContainerStateTerminated, expected: Expected): Attempt {
   const endedAt = timeOf(terminated.finishedAt);
   const decoded = decodeTerminationMessage(terminated.message ?? '', expected);
   if (terminated.exitCode === EXIT_CODES.succeeded) {
     if (decoded.ok && decoded.message.outcome === 'succeeded') {
-      return { state: 'succeeded', models: decoded.message.models, endedAt };
+      return { state: 'succeeded', result: decoded.message, endedAt };
     }
     const problem = decoded.ok
       ? 'it reports a failure although the exit code is 0'
@@ -142,6 +135,7 @@ function againAfter(exitCode: number, disrupted: boolean): FailedAttempt['again'
   switch (classOf) {
     case 'usage':
     case 'final':
+    case 'gateMissed':
     case 'bug':
       return 'never';
     case 'waiting':

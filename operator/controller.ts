@@ -1,21 +1,22 @@
 /** The loop: a key from the queue, what is there, what to do about it, doing it. */
+import { isDeepStrictEqual } from 'node:util';
 import type { BatchInference } from '../crds/batchinference.ts';
 import { apply, type Writer } from './apply.ts';
 import type { Clock } from './clock.ts';
 import { BlockedError, DefectError, describe, isConflict, TerminalError } from './errors.ts';
-import type { JobSettings } from './job.ts';
+import type { PodSettings } from './job/pod.ts';
 import type { Log } from './logger.ts';
-import { type Observation, observe, type PodReader, type Stores } from './observe.ts';
+import { type Observation, observe, type Sources } from './observe.ts';
+import type { ProgressPoller } from './progress/poller.ts';
 import type { WorkQueue } from './queue.ts';
 import { blocked, type Plan, reconcile, refuse } from './reconcile.ts';
 import { identifyRun } from './run-id.ts';
 
-export interface Controller {
+export interface Controller extends Sources {
   readonly queue: WorkQueue;
-  readonly stores: Stores;
-  readonly readPods: PodReader;
+  readonly progress: Pick<ProgressPoller, 'heard' | 'follow'>;
   readonly writer: Writer;
-  readonly settings: JobSettings;
+  readonly settings: PodSettings;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -38,11 +39,12 @@ async function workAlone(controller: Controller): Promise<void> {
 
 /** Brings one resource as far as it goes now; whatever fails is tried again. */
 async function visit(controller: Controller, key: string): Promise<void> {
-  const { queue, stores, clock } = controller;
+  const { queue, stores, progress, clock } = controller;
   try {
     const observation = await observe(controller, key, new Date(clock.now()));
     const plan = observation && (await carryOut(controller, observation));
     queue.forget(key);
+    progress.follow(key, plan?.progressFrom, observation?.observed.heard);
     if (plan?.requeueAfterMs !== undefined) queue.addAfter(key, plan.requeueAfterMs);
   } catch (error) {
     queue.addRateLimited(key);
@@ -89,12 +91,18 @@ async function applyAndLog(
   const statusWritten = await apply(writer, resource, plan);
   if (!statusWritten && plan.actions.length === 0) return;
   const [succeeded] = plan.status.conditions ?? [];
-  log.info('reconciled', {
+  // While a worker is at work the status changes every few seconds, and nothing else.
+  const level = isProgressOnly(resource, plan) ? 'debug' : 'info';
+  log[level]('reconciled', {
     ...identityOf(resource),
     actions: plan.actions.map(({ kind }) => kind),
     reason: succeeded?.reason,
     statusMessage: succeeded?.message,
   });
+}
+
+function isProgressOnly({ status }: BatchInference, plan: Plan): boolean {
+  return plan.actions.length === 0 && isDeepStrictEqual(status?.conditions, plan.status.conditions);
 }
 
 function reportFailure(

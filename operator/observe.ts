@@ -1,10 +1,11 @@
 /** What the operator knows about one resource, gathered from the reflectors' stores. */
 import type { KubernetesObject, V1Job, V1Pod } from '@kubernetes/client-node';
 import type { BatchInference } from '../crds/batchinference.ts';
-import { jobName, NAME_LABEL } from './job.ts';
+import { jobName, NAME_LABEL } from './job/job.ts';
 import type { Change, Store } from './kube/store.ts';
 import { jobEnd } from './outcome.ts';
 import { controlledBy } from './ownership.ts';
+import type { Heard } from './progress/progress.ts';
 import type { Observed } from './reconcile.ts';
 import { identifyRun, RUN_ANNOTATION } from './run-id.ts';
 import { isEndRecorded } from './status.ts';
@@ -17,6 +18,14 @@ export interface Stores {
 
 /** Reads the pods of a Job from the API server. */
 export type PodReader = (job: V1Job) => Promise<readonly V1Pod[]>;
+
+/** From where it is gathered. */
+export interface Sources {
+  readonly stores: Stores;
+  readonly readPods: PodReader;
+  /** Of the workers that are asked how far they are. */
+  readonly progress: { heard(key: string): Heard | undefined };
+}
 
 export interface Observation {
   readonly resource: BatchInference;
@@ -33,7 +42,7 @@ export interface Observation {
  * @throws what the reader throws.
  */
 export async function observe(
-  { stores, readPods }: { readonly stores: Stores; readonly readPods: PodReader },
+  { stores, readPods, progress }: Sources,
   key: string,
   now: Date,
 ): Promise<Observation | undefined> {
@@ -42,7 +51,9 @@ export async function observe(
   const jobs = controlledBy([resource], stores.jobs.inGroup(key));
   const known = controlledBy(jobs, stores.pods.inGroup(key));
   const ended = jobs.find((job) => isUnrecordedEnd(resource, job));
-  if (ended === undefined) return { resource, observed: { now, jobs, pods: known } };
+  if (ended === undefined) {
+    return { resource, observed: { now, jobs, pods: known, heard: progress.heard(key) } };
+  }
   const others = jobs.filter((job) => job !== ended);
   const pods = [...controlledBy(others, known), ...controlledBy([ended], await readPods(ended))];
   return { resource, observed: { now, jobs, pods } };

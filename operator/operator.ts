@@ -5,7 +5,7 @@ import { identityOf, work } from './controller.ts';
 import { describe } from './errors.ts';
 import { makeRecorder } from './events.ts';
 import { serveHealth } from './health.ts';
-import type { JobSettings } from './job.ts';
+import type { PodSettings } from './job/pod.ts';
 import { apiOn } from './kube/api.ts';
 import { JOBS, PODS, RESOURCES } from './kube/collections.ts';
 import type { Connection } from './kube/connection.ts';
@@ -15,11 +15,13 @@ import { ResponseError } from './kube/request.ts';
 import { type Change, keyOf, Store } from './kube/store.ts';
 import type { Log } from './logger.ts';
 import { isStatusOnly, keysOf, type PodReader, resourceKeyOf } from './observe.ts';
+import { ProgressPoller } from './progress/poller.ts';
+import { askForProgress } from './progress/request.ts';
 import { WorkQueue } from './queue.ts';
 
 export interface OperatorOptions {
   readonly connection: Connection;
-  readonly settings: JobSettings;
+  readonly settings: PodSettings;
   readonly healthPort: number;
   /** How many resources are worked on at the same time. */
   readonly concurrency: number;
@@ -69,7 +71,19 @@ export async function startOperator(options: OperatorOptions): Promise<Operator>
   const stores = { resources: resources.store, jobs: jobs.store, pods: pods.store };
   const writer = { batch: api.batch, custom: api.custom, record };
   const readPods = podReader(api.core);
-  const controller = { queue, stores, readPods, writer, settings, clock: systemClock, log };
+  const progress = new ProgressPoller({
+    clock: systemClock,
+    ask: ({ address }, signal) =>
+      askForProgress(address, signal).catch((error: unknown) => {
+        log.debug('a worker does not tell its progress', { address, error: describe(error) });
+        return undefined;
+      }),
+    onNews(key) {
+      queue.add(key);
+    },
+  });
+  const sources = { stores, readPods, progress };
+  const controller = { ...sources, queue, writer, settings, clock: systemClock, log };
 
   let working = Promise.resolve();
   for (const reflector of reflectors) reflector.start();
@@ -82,6 +96,7 @@ export async function startOperator(options: OperatorOptions): Promise<Operator>
     ready,
     async stop() {
       await Promise.all(reflectors.map((reflector) => reflector.stop()));
+      progress.stop();
       queue.shutDown();
       await Promise.race([working, after(DRAIN_MS)]);
       await Promise.all([connection.close(), health.close()]);

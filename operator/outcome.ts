@@ -1,21 +1,19 @@
 /** What a run's Job and its pods have come to, as one value. */
 import type { V1Job, V1JobCondition, V1Pod } from '@kubernetes/client-node';
 import type { BatchInference } from '../crds/batchinference.ts';
-import type { ModelResult } from '../worker/contract.ts';
-import { type Attempt, attemptOf, type FailedAttempt, nameOf, timeOf } from './attempt.ts';
+import type { Result } from '../worker/contract.ts';
+import { type Attempt, attemptOf, type FailedAttempt, nameOf } from './attempt.ts';
 import { oneLine } from './one-line.ts';
+import { timeOf } from './timestamp.ts';
 import { waitingFor } from './waiting.ts';
 
 /** How a run stands. `recheckAfterMs` says when to look again though nothing may change till then. */
 export type Outcome =
-  | {
-      readonly state: 'waiting' | 'running';
-      readonly message: string;
-      readonly recheckAfterMs?: number;
-    }
+  | { readonly state: 'waiting'; readonly message: string; readonly recheckAfterMs?: number }
+  | { readonly state: 'running'; readonly message: string; readonly pod: V1Pod }
   | {
       readonly state: 'succeeded';
-      readonly models: readonly ModelResult[];
+      readonly result: Result;
       readonly endedAt: Date | undefined;
     }
   | {
@@ -44,7 +42,8 @@ const POD_CREATION_MS = 10_000;
  * tells is the Job's own condition asked.
  */
 export function outcomeOf(resource: BatchInference, run: Run): Outcome {
-  const expected = { runId: run.runId, models: resource.spec.models };
+  const { models, gate } = resource.spec;
+  const expected = { runId: run.runId, models, ...(gate && { gate }) };
   const attempts = [...run.pods].sort(byCreation).map((pod) => attemptOf(pod, expected));
 
   const success = attempts.find((attempt) => attempt.state === 'succeeded');
@@ -80,7 +79,7 @@ function underWay(resource: BatchInference, run: Run, attempts: readonly Attempt
 
 function atWork(
   resource: BatchInference,
-  { waitedFor }: Run,
+  { waitedFor, now }: Run,
   pod: V1Pod,
   failures: readonly FailedAttempt[],
 ): Outcome {
@@ -89,10 +88,10 @@ function atWork(
     return { state: 'waiting', message: waitedFor ?? `pod ${nameOf(pod)} is being stopped` };
   }
   const history = historyOf(resource, failures);
-  const waiting = waitingFor(pod, resource.spec.ssh.secretName);
+  const waiting = waitingFor(pod, resource.spec, now);
   return waiting === undefined
-    ? { state: 'running', message: `scoring in pod ${nameOf(pod)}${history}` }
-    : { state: 'waiting', message: `${waiting}${history}` };
+    ? { state: 'running', message: `scoring in pod ${nameOf(pod)}${history}`, pod }
+    : { ...waiting, state: 'waiting', message: `${waiting.message}${history}` };
 }
 
 /** Which attempt this is, and what the one before it said; nothing for the first. */

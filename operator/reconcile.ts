@@ -5,21 +5,16 @@
  */
 import type { V1Job, V1Pod } from '@kubernetes/client-node';
 import type { BatchInference, BatchInferenceStatus } from '../crds/batchinference.ts';
-import { jobFor, jobName, type JobSettings, MAX_RUN_DOCUMENT_BYTES, runDocument } from './job.ts';
 import { eventsFor, type ResourceEvent } from './announcement.ts';
+import { conditionOf, SUCCEEDED } from './conditions.ts';
+import { jobFor, jobName } from './job/job.ts';
 import { outcomeOf } from './outcome.ts';
 import { controlledBy } from './ownership.ts';
+import type { PodSettings } from './job/pod.ts';
+import { type Heard, progressOf, type ProgressSource, sourceOf } from './progress/progress.ts';
+import { MAX_RUN_DOCUMENT_BYTES, runDocument } from './job/run-document.ts';
 import { identifyRun } from './run-id.ts';
-import {
-  conditionOf,
-  failed,
-  isEndRecorded,
-  notStarted,
-  succeeded,
-  SUCCEEDED,
-  unchanged,
-  unfinished,
-} from './status.ts';
+import { failed, isEndRecorded, notStarted, succeeded, unchanged, unfinished } from './status.ts';
 
 /** Everything a decision needs beside the resource. */
 export interface Observed {
@@ -31,6 +26,8 @@ export interface Observed {
    * one may lag: the pods of an ended Job whose run has no recorded end are read after it.
    */
   readonly pods: readonly V1Pod[];
+  /** What the worker at work was last heard to have done. */
+  readonly heard?: Heard | undefined;
 }
 
 export type Action =
@@ -50,13 +47,15 @@ export interface Plan {
   readonly status: BatchInferenceStatus;
   readonly events: readonly ResourceEvent[];
   readonly requeueAfterMs?: number;
+  /** Whom to ask for progress from now on; undefined for nobody. */
+  readonly progressFrom?: ProgressSource | undefined;
 }
 
 /** What a rule has to go by. */
 interface Situation {
   readonly resource: BatchInference;
   readonly observed: Observed;
-  readonly settings: JobSettings;
+  readonly settings: PodSettings;
   readonly runId: string;
   /** Whether the status already tells how the run that the spec asks for has ended. */
   readonly recorded: boolean;
@@ -65,13 +64,15 @@ interface Situation {
 /** By then the watch has brought back the status that was written. */
 const RECORDED_MS = 1000;
 
-type Step = Pick<Plan, 'status' | 'requeueAfterMs'> & { readonly actions?: readonly Action[] };
+type Step = Pick<Plan, 'status' | 'requeueAfterMs' | 'progressFrom'> & {
+  readonly actions?: readonly Action[];
+};
 
 /** Total: a plan for every resource and every world. */
 export function reconcile(
   resource: BatchInference,
   observed: Observed,
-  settings: JobSettings,
+  settings: PodSettings,
 ): Plan {
   const identity = identifyRun(resource);
   const recorded = isEndRecorded(resource.status, identity);
@@ -121,8 +122,9 @@ function tooLarge({ resource, observed: { now } }: Situation): Step | undefined 
   const bytes = new TextEncoder().encode(runDocument(resource)).length;
   if (bytes <= MAX_RUN_DOCUMENT_BYTES) return undefined;
   const message =
-    `spec.ssh, spec.models and spec.data take ${bytes} bytes as JSON, and a pod can be given ` +
-    `${MAX_RUN_DOCUMENT_BYTES}: name fewer columns, for example those to ignore instead of the features`;
+    `what the worker must know of the spec takes ${bytes} bytes as JSON, and a pod can be given ` +
+    `${MAX_RUN_DOCUMENT_BYTES}: name fewer columns, for example those to ignore instead of the ` +
+    'features, and shorten models[].labels';
   return { status: failed(resource, { reason: 'SpecTooLarge', message, endedAt: now, now }) };
 }
 
@@ -151,12 +153,16 @@ function withJob({ resource, observed, runId }: Situation, job: V1Job): Step {
       return { status: succeeded(resource, { ...outcome, now }), ...lookAgain(resource) };
     case 'failed':
       return { status: failed(resource, { ...outcome, now }), ...lookAgain(resource) };
-    case 'waiting':
-    case 'running': {
-      const reason = outcome.state === 'running' ? 'Running' : 'Waiting';
-      const status = unfinished(resource, { reason, message: outcome.message, now });
-      const { recheckAfterMs } = outcome;
+    case 'waiting': {
+      const { message, recheckAfterMs } = outcome;
+      const status = unfinished(resource, { reason: 'Waiting', message, now });
       return { status, ...(recheckAfterMs !== undefined && { requeueAfterMs: recheckAfterMs }) };
+    }
+    case 'running': {
+      const { message, pod } = outcome;
+      const progress = progressOf(resource, { pod, message }, observed.heard);
+      const status = unfinished(resource, { reason: 'Running', message, progress, now });
+      return { status, progressFrom: sourceOf(pod) };
     }
   }
 }

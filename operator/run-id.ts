@@ -7,7 +7,10 @@ export const RUN_ANNOTATION = 'batchinference.dev/run';
 
 /** What identifies a run, as 10 hexadecimal digits each. */
 export interface RunIdentity {
-  /** Hash of what is scored: a finished run with the same inputs need not be repeated. */
+  /**
+   * Hash of what is scored, what it must reach and where the output goes: a finished run with the
+   * same inputs need not be repeated.
+   */
   readonly inputsHash: string;
   /** Hash of the inputs and of how they are run: names the Job. */
   readonly runId: string;
@@ -22,10 +25,11 @@ const HEX_DIGITS = 10;
  * not: it is patched onto the Job when the result is safe.
  */
 export function identifyRun(resource: BatchInference): RunIdentity {
-  const { ssh, models, data, run } = resource.spec;
+  const { ssh, models, data, gate, output, run } = resource.spec;
   const { ttlSecondsAfterFinished: _unrelated, ...pod } = run;
   const annotation = resource.metadata.annotations?.[RUN_ANNOTATION] ?? '';
-  const inputsHash = hash({ uid: resource.metadata.uid, annotation, ssh, models, data });
+  const { uid } = resource.metadata;
+  const inputsHash = hash({ uid, annotation, ssh, models, data, gate, output });
   return { inputsHash, runId: hash({ inputsHash, pod }) };
 }
 

@@ -3,39 +3,30 @@
  * previous status: scores stay until new ones are there, and a condition's lastTransitionTime
  * moves only with its status.
  */
-import type { BatchInference, BatchInferenceStatus, Condition } from '../crds/batchinference.ts';
-import { type ModelResult, scoresOf } from '../worker/contract.ts';
-import { timeOf } from './attempt.ts';
-import { jobName } from './job.ts';
+import type { BatchInference, BatchInferenceStatus } from '../crds/batchinference.ts';
+import { type Result, scoresOf } from '../worker/contract.ts';
+import { conditionOf, conditions, FINISHED, SUCCEEDED } from './conditions.ts';
+import { jobName } from './job/job.ts';
 import { identifyRun, type RunIdentity } from './run-id.ts';
+import { timeOf, timestamp } from './timestamp.ts';
 
-/** Whether a run has ended, and well. Its reason is the STATUS column. */
-export const SUCCEEDED = 'Succeeded';
-/** True as soon as a run has ended either way: one target for kubectl wait. */
-export const FINISHED = 'Finished';
-/** kstatus: there only while True, when the run is under way. */
-const RECONCILING = 'Reconciling';
-/** kstatus: there only while True, when the run has failed and the user must act. */
-const STALLED = 'Stalled';
-
-/** How a run stands, for its conditions. */
-type Standing =
-  | {
-      readonly state: 'unfinished';
-      readonly reason: 'Waiting' | 'Running';
-      readonly message: string;
-    }
-  | { readonly state: 'succeeded'; readonly reason: 'Succeeded'; readonly message: string }
-  | { readonly state: 'failed'; readonly reason: string; readonly message: string };
+interface Unfinished {
+  readonly reason: 'Waiting' | 'Running';
+  readonly message: string;
+  /** Of a worker that is at work and tells it. */
+  readonly progress?: BatchInferenceStatus['progress'];
+  readonly now: Date;
+}
 
 /** A run that has not ended: it waits for something, or its worker is at work. */
 export function unfinished(
   resource: BatchInference,
-  { reason, message, now }: { reason: 'Waiting' | 'Running'; message: string; now: Date },
+  { reason, message, progress, now }: Unfinished,
 ): BatchInferenceStatus {
   return {
     ...lastScores(resource),
     ...currentRun(resource, now),
+    ...(progress && { progress }),
     conditions: conditions(resource, { state: 'unfinished', reason, message }, now),
   };
 }
@@ -53,18 +44,18 @@ export function notStarted(
 /** A run that has ended well: its scores replace those of the run before. */
 export function succeeded(
   resource: BatchInference,
-  {
-    models,
-    endedAt,
-    now,
-  }: { models: readonly ModelResult[]; endedAt: Date | undefined; now: Date },
+  { result, endedAt, now }: { result: Result; endedAt: Date | undefined; now: Date },
 ): BatchInferenceStatus {
-  const scores = scoresOf(models);
-  const message = `${scores.scores} over ${scores.rows.scored} rows`;
+  const names = resource.spec.models.map(({ name }) => name);
+  const { scores, rows, ...rest } = scoresOf(result, names);
+  const { scored, rejected } = rows;
+  const leftOut = rejected === undefined ? '' : `; ${rejected} bad rows were left out`;
+  const message = `${scores} over ${scored} rows${leftOut}`;
+  const standing = { state: 'succeeded', reason: 'Succeeded', message, gate: result.gate } as const;
   return {
-    ...scores,
+    ...{ scores, rows, ...rest },
     ...endedRun(resource, endedAt, now),
-    conditions: conditions(resource, { state: 'succeeded', reason: 'Succeeded', message }, now),
+    conditions: conditions(resource, standing, now),
   };
 }
 
@@ -113,14 +104,6 @@ export function isEndRecorded(
   return status?.inputsHash === inputsHash && conditionOf(status, SUCCEEDED)?.status === 'True';
 }
 
-/** The resource's condition of a type, if it is there. */
-export function conditionOf(
-  status: BatchInferenceStatus | undefined,
-  type: string,
-): Condition | undefined {
-  return status?.conditions?.find((condition) => condition.type === type);
-}
-
 function lastScores({ status }: BatchInference): BatchInferenceStatus {
   const { scores, best, rows, models } = status ?? {};
   return {
@@ -161,35 +144,6 @@ function endedRun(
     completionTime: timestamp(new Date(endMs)),
     duration: humanDuration(Math.round((endMs - startMs) / 1000)),
   };
-}
-
-function conditions(resource: BatchInference, standing: Standing, now: Date): Condition[] {
-  const { reason, message } = standing;
-  const ended = standing.state !== 'unfinished';
-  const verdict = { unfinished: 'Unknown', succeeded: 'True', failed: 'False' } as const;
-  const list: Pick<Condition, 'type' | 'status'>[] = [
-    { type: SUCCEEDED, status: verdict[standing.state] },
-    { type: FINISHED, status: ended ? 'True' : 'False' },
-  ];
-  if (standing.state === 'unfinished') list.push({ type: RECONCILING, status: 'True' });
-  if (standing.state === 'failed') list.push({ type: STALLED, status: 'True' });
-  return list.map(({ type, status }) => {
-    const previous = conditionOf(resource.status, type);
-    return {
-      type,
-      status,
-      reason,
-      message,
-      observedGeneration: resource.metadata.generation ?? 0,
-      lastTransitionTime:
-        previous?.status === status ? previous.lastTransitionTime : timestamp(now),
-    };
-  });
-}
-
-/** RFC 3339 in whole seconds, as the API's own timestamps are. */
-function timestamp(date: Date): string {
-  return `${date.toISOString().slice(0, 19)}Z`;
 }
 
 /** Whole seconds as kubectl writes ages: 42s, 3m5s, 2h1m. */

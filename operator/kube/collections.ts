@@ -1,7 +1,7 @@
 /** The three kinds that the operator watches, in all namespaces. */
 import type { KubernetesObject, V1Job, V1Pod } from '@kubernetes/client-node';
 import { type BatchInference, GROUP, PLURAL, VERSION } from '../../crds/batchinference.ts';
-import { NAME_LABEL } from '../job.ts';
+import { NAME_LABEL } from '../job/job.ts';
 import type { Collection } from './list.ts';
 
 export const RESOURCES: Collection<BatchInference> = {

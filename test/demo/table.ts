@@ -7,7 +7,7 @@ type Models = NonNullable<NonNullable<BatchInference['status']>['models']>;
 export function scoresTable(models: Models): string {
   const rows = [
     ['MODEL', 'CORRECT', 'ROWS', 'ACCURACY'],
-    ...models.map((m) => [m.name, String(m.correct), String(m.rows), m.accuracy]),
+    ...models.map((m) => [m.name, String(m.correct ?? ''), String(m.rows), m.accuracy ?? '']),
   ];
   const width = (column: number) => Math.max(...rows.map((row) => row[column]?.length ?? 0));
   const pad = (cell: string, column: number) =>

@@ -16,6 +16,26 @@ test('a missing Secret is named while the run waits, and the run starts when it 
   await world.untilSucceeded('no-secret', 'to succeed', ({ status }) => status === 'True', 90);
 }, 180_000);
 
+test('a ConfigMap that is missing is named while the run waits, and the run starts when it is there', async () => {
+  const file = { configMapName: 'later-digits', path: 'digits.csv' };
+  await world.applySample('no-config-map', { data: { file } });
+  await world.untilSucceeded('no-config-map', 'to name its ConfigMap', ({ status, message }) => {
+    return status === 'Unknown' && message.includes('is ConfigMap later-digits there?');
+  });
+  await world.createConfigMap('later-digits', { 'digits.csv': world.data });
+  // The kubelet tries to mount again after two minutes at most.
+  await world.untilSucceeded('no-config-map', 'to succeed', ({ status }) => status === 'True', 180);
+}, 270_000);
+
+test('a claim that is missing is named while the run waits', async () => {
+  await world.applySample('no-claim', {
+    output: { claimName: 'never-made', probabilities: false },
+  });
+  await world.untilSucceeded('no-claim', 'to name its claim', ({ status, message }) => {
+    return status === 'Unknown' && message.includes('"never-made" not found');
+  });
+}, 90_000);
+
 test('a Secret without known_hosts is named with the key that it lacks', async () => {
   const { known_hosts: _lacking, ...rest } = world.credentials;
   await world.createSecret('lacks-known-hosts', rest);

@@ -53,7 +53,8 @@ export async function createWorld(name: string) {
     const { spec } = sample;
     const { port, username } = sshd;
     const { url: _url, ...columns } = spec.data;
-    const source = variation.data?.sftpPath === undefined ? { url: `${web.url}/digits.csv` } : {};
+    const elsewhere = variation.data?.sftpPath ?? variation.data?.file;
+    const source = elsewhere === undefined ? { url: `${web.url}/digits.csv` } : {};
     return {
       ...sample,
       metadata: { name: resource, namespace },
@@ -61,6 +62,8 @@ export async function createWorld(name: string) {
         ssh: { ...spec.ssh, host: HOST, port, username, ...variation.ssh },
         models: variation.models ?? spec.models,
         data: { ...columns, ...source, ...variation.data },
+        ...(variation.gate && { gate: variation.gate }),
+        ...(variation.output && { output: variation.output }),
         run: variation.run ?? {},
       },
     };
@@ -86,6 +89,13 @@ export async function createWorld(name: string) {
         kind: 'Secret',
         metadata: { name: secret, namespace },
         stringData,
+      }),
+    createConfigMap: (configMap: string, data: Record<string, string>) =>
+      apply({
+        apiVersion: 'v1',
+        kind: 'ConfigMap',
+        metadata: { name: configMap, namespace },
+        data,
       }),
     sample: pointed,
     applySample: (resource: string, variation?: Variation) => apply(pointed(resource, variation)),

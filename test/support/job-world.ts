@@ -7,13 +7,15 @@ import type {
   V1PodStatus,
 } from '@kubernetes/client-node';
 import type { BatchInference } from '../../crds/batchinference.ts';
-import { jobFor } from '../../operator/job.ts';
+import { jobFor } from '../../operator/job/job.ts';
 import { identifyRun } from '../../operator/run-id.ts';
 import {
   encodeTerminationMessage,
   type FailureReason,
+  type Result,
   SCHEMA_VERSION,
 } from '../../worker/contract.ts';
+import { classified } from './model-results.ts';
 
 export const T0 = new Date('2026-11-23T12:00:00Z');
 
@@ -40,6 +42,7 @@ export function podOf(job: V1Job, status: V1PodStatus): V1Pod {
   return {
     metadata: {
       name: `${job.metadata?.name ?? ''}-${pods}`,
+      uid: `uid-pod-${pods}`,
       creationTimestamp: at(pods),
       ownerReferences: [
         {
@@ -52,6 +55,16 @@ export function podOf(job: V1Job, status: V1PodStatus): V1Pod {
       ],
     },
     status,
+  };
+}
+
+/** A pod with the labels of the Job's, by which its resource is found. */
+export function labelledPodOf(job: V1Job, status: V1PodStatus): V1Pod {
+  const pod = podOf(job, status);
+  const { namespace, labels } = job.metadata ?? {};
+  return {
+    ...pod,
+    metadata: { ...pod.metadata, ...(namespace && { namespace }), ...(labels && { labels }) },
   };
 }
 
@@ -86,22 +99,23 @@ export function terminated(
   };
 }
 
-/** The message of a worker that scored 1300 rows with `lda` and `nn`. */
+/** The message of a worker that scored 1300 rows with `lda` and `nn`, of which so many were right. */
 export function successMessage(
   resource: BatchInference,
-  correct: readonly [number, number] = [899, 860],
+  [lda, nn]: readonly [number, number] = [899, 860],
 ): string {
-  const result = (name: string, index: 0 | 1) => ({
-    name,
-    sha256: 'a'.repeat(64),
-    rows: 1300,
-    correct: correct[index],
+  return resultMessage(resource, {
+    rows: { scored: 1300, rejected: 0 },
+    models: [classified(lda), classified(nn)],
   });
+}
+
+/** The message of a worker with that result. */
+export function resultMessage(resource: BatchInference, result: Result): string {
+  const { runId } = identifyRun(resource);
   return encodeTerminationMessage({
-    schemaVersion: SCHEMA_VERSION,
-    runId: identifyRun(resource).runId,
-    outcome: 'succeeded',
-    models: [result('lda', 0), result('nn', 1)],
+    ...{ schemaVersion: SCHEMA_VERSION, runId, outcome: 'succeeded' },
+    ...result,
   });
 }
 

@@ -9,7 +9,7 @@ import {
   type V1Pod,
   type V1PodStatus,
 } from '@kubernetes/client-node';
-import { NAME_LABEL } from '../../operator/job.ts';
+import { NAME_LABEL } from '../../operator/job/job.ts';
 import { PODS } from '../../operator/kube/collections.ts';
 import type { Connection } from '../../operator/kube/connection.ts';
 import { Reflector } from '../../operator/kube/reflector.ts';
@@ -22,6 +22,7 @@ import {
   SCHEMA_VERSION,
 } from '../../worker/contract.ts';
 import { terminated } from './job-world.ts';
+import { classified } from './model-results.ts';
 
 /** The statuses of a pod one after the other; `attempt` counts the resource's pods from 1. */
 export type Script = (run: RunDocument, attempt: number) => readonly V1PodStatus[];
@@ -82,19 +83,19 @@ export function runOf(pod: V1Pod): RunDocument {
   return JSON.parse(text.replaceAll('$$', '$')) as RunDocument;
 }
 
-type Run = Pick<RunDocument, 'runId' | 'models'>;
+type Run = Pick<RunDocument, 'runId' | 'models' | 'gate'>;
 
 /** Ends as a worker that found `correct` of 1000 rows right with each model. */
 export function success(run: Run, correct = 900): V1PodStatus {
   return terminated(0, successMessage(run, correct));
 }
 
-export function successMessage({ runId, models }: Run, correct = 900): string {
+export function successMessage({ runId, models, gate }: Run, correct = 900): string {
   return encodeTerminationMessage({
-    schemaVersion: SCHEMA_VERSION,
-    runId,
-    outcome: 'succeeded',
-    models: models.map(({ name }) => ({ name, sha256: 'a'.repeat(64), rows: 1000, correct })),
+    ...{ schemaVersion: SCHEMA_VERSION, runId, outcome: 'succeeded' },
+    rows: { scored: 1000, rejected: 0 },
+    models: models.map(() => classified(correct)),
+    ...(gate && { gate: gate.map(() => correct / 1000) }),
   });
 }
 

@@ -14,14 +14,14 @@ import { connect } from '../../operator/kube/connection.ts';
 import { type Operator, startOperator } from '../../operator/operator.ts';
 import { controlPlane, type TestControlPlane } from './control-plane.ts';
 import { eventually } from './eventually.ts';
+import { type DeepPartial, NAMESPACE, resourceOf } from './smallest-resource.ts';
 import { nodeStandIn, type NodeStandIn, type Script } from './node-stand-in.ts';
 
 export { eventually };
 
-export const NAMESPACE = 'default';
-export const USER_AGENT = 'batchinference/integration';
+export { NAMESPACE, resourceOf };
 
-type DeepPartial<T> = { [K in keyof T]?: T[K] extends object ? DeepPartial<T[K]> : T[K] };
+export const USER_AGENT = 'batchinference/integration';
 
 export interface OperatorWorld extends TestControlPlane {
   readonly api: Api;
@@ -124,24 +124,6 @@ export async function operatorWorld(): Promise<OperatorWorld> {
       await node.stop();
       await connection.close();
       await base.stop();
-    },
-  };
-}
-
-/** The smallest resource, with changes. */
-export function resourceOf(name: string, spec: DeepPartial<BatchInferenceSpec> = {}): object {
-  return {
-    apiVersion: `${GROUP}/${VERSION}`,
-    kind: KIND,
-    metadata: { name, namespace: NAMESPACE },
-    spec: {
-      models: [
-        { name: 'lda', path: 'lda.onnx' },
-        { name: 'mlp', path: 'mlp.onnx' },
-      ],
-      ...spec,
-      ssh: { host: 'models', username: 'xavi', secretName: 'ssh', ...spec.ssh },
-      data: { url: 'http://data/test.csv', label: 'digit', ...spec.data },
     },
   };
 }

@@ -1,6 +1,7 @@
 /** Plans of the reconciler for a world, in few words. */
 import type { V1Job, V1Pod } from '@kubernetes/client-node';
 import type { BatchInference } from '../../crds/batchinference.ts';
+import type { Heard } from '../../operator/progress/progress.ts';
 import { type Plan, reconcile } from '../../operator/reconcile.ts';
 import { at, jobOf, podOf, successMessage, terminated } from './job-world.ts';
 import { batchInference, type Variation } from './resource.ts';
@@ -9,10 +10,10 @@ export const settings = { workerImage: 'worker:1' };
 
 export function plan(
   resource: BatchInference,
-  world: { jobs?: V1Job[]; pods?: V1Pod[]; seconds?: number } = {},
+  world: { jobs?: V1Job[]; pods?: V1Pod[]; seconds?: number; heard?: Heard } = {},
 ): Plan {
-  const { jobs = [], pods = [], seconds = 4 } = world;
-  return reconcile(resource, { now: at(seconds), jobs, pods }, settings);
+  const { jobs = [], pods = [], seconds = 4, heard } = world;
+  return reconcile(resource, { now: at(seconds), jobs, pods, heard }, settings);
 }
 
 /** The resource after the plan's status was written. */

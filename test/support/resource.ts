@@ -13,6 +13,10 @@ export interface Variation {
   readonly ssh?: Partial<Spec['ssh']>;
   readonly models?: Spec['models'];
   readonly data?: Partial<Spec['data']>;
+  /** In place of data.url. */
+  readonly file?: Spec['data']['file'];
+  readonly gate?: Spec['gate'];
+  readonly output?: Spec['output'];
   readonly run?: Partial<Spec['run']>;
   readonly status?: BatchInferenceStatus;
 }
@@ -43,7 +47,13 @@ export function batchInference(variation: Variation = {}): BatchInference {
         { name: 'lda', path: 'output/lda.onnx' },
         { name: 'nn', path: 'output/nn.onnx' },
       ],
-      data: { url: 'http://data/test.csv', label: 'letter', normalize: 'l2', ...variation.data },
+      data: {
+        ...(variation.file ? { file: variation.file } : { url: 'http://data/test.csv' }),
+        ...{ label: 'letter', missing: 'Reject', normalize: 'l2' },
+        ...variation.data,
+      },
+      ...(variation.gate && { gate: variation.gate }),
+      ...(variation.output && { output: variation.output }),
       run: {
         retries: 3,
         timeoutSeconds: 3600,

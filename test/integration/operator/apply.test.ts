@@ -2,7 +2,7 @@ import { jest } from '@jest/globals';
 import { type BatchInference, GROUP, PLURAL, VERSION } from '../../../crds/batchinference.ts';
 import { apply, type Writer } from '../../../operator/apply.ts';
 import { isConflict } from '../../../operator/errors.ts';
-import { jobFor } from '../../../operator/job.ts';
+import { jobFor } from '../../../operator/job/job.ts';
 import { type Api, apiOn } from '../../../operator/kube/api.ts';
 import { connect } from '../../../operator/kube/connection.ts';
 import type { Plan } from '../../../operator/reconcile.ts';

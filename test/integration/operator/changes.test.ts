@@ -1,5 +1,5 @@
 import { jest } from '@jest/globals';
-import { jobFor } from '../../../operator/job.ts';
+import { jobFor } from '../../../operator/job/job.ts';
 import { running } from '../../support/job-world.ts';
 import { success } from '../../support/node-stand-in.ts';
 import {

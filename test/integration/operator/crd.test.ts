@@ -7,6 +7,7 @@ import { type Api, apiOn } from '../../../operator/kube/api.ts';
 import { connect } from '../../../operator/kube/connection.ts';
 import { controlPlane, type TestControlPlane } from '../../support/control-plane.ts';
 import { NAMESPACE, resourceOf } from '../../support/operator-world.ts';
+import { ACCEPTED, REFUSED } from '../../support/spec-cases.ts';
 
 jest.setTimeout(60_000);
 
@@ -36,12 +37,16 @@ async function create(body: object): Promise<BatchInference> {
 test('the API server fills in what the manifest leaves out', async () => {
   const { spec } = await create(resourceOf('minimal'));
   expect(spec.ssh.port).toBe(22);
-  expect(spec.data.normalize).toBe('none');
+  expect(spec.data).toMatchObject({ missing: 'Reject', normalize: 'none' });
   expect(spec.run).toEqual({
     retries: 3,
     timeoutSeconds: 3600,
     resources: { requests: { cpu: '250m', memory: '256Mi' }, limits: { memory: '2Gi' } },
   });
+});
+
+test.each(ACCEPTED)('%s is accepted', async (_, spec) => {
+  await expect(create(resourceOf('good', spec))).resolves.toBeDefined();
 });
 
 test('the sample is accepted', async () => {
@@ -54,8 +59,7 @@ test('the sample is accepted', async () => {
 const model = { name: 'lda', path: 'lda.onnx' };
 
 test.each<[string, object, RegExp]>([
-  ['no data', { data: { url: undefined } }, /give exactly one of url and sftpPath/],
-  ['two sources of data', { data: { sftpPath: 'a.csv' } }, /give exactly one of url and sftpPath/],
+  ['two sources of data', { data: { sftpPath: 'a.csv' } }, /give exactly one of url, sftpPath/],
   [
     'features and ignore together',
     { data: { features: ['a'], ignore: ['b'] } },
@@ -111,6 +115,7 @@ test.each<[string, object, RegExp]>([
   ['a port that is none', { ssh: { port: 0 } }, /spec.ssh.port.*greater than or equal to 1/],
   ['negative retries', { run: { retries: -1 } }, /spec.run.retries.*greater than or equal to 0/],
   ['no time at all', { run: { timeoutSeconds: 0 } }, /spec.run.timeoutSeconds/],
+  ...REFUSED,
 ])('%s is refused', async (_, spec, says) => {
   const error: unknown = await create(resourceOf('bad', spec)).catch((reason: unknown) => reason);
   expect(words(error)).toMatch(says);
@@ -129,7 +134,7 @@ test('kubectl points out a field that does not exist', async () => {
 
 test('kubectl explain describes every field of the spec', async () => {
   const explained = await plane.kubectl('explain', 'batchinference.spec', '--recursive');
-  for (const field of ['secretName', 'sftpPath', 'normalize', 'ttlSecondsAfterFinished']) {
+  for (const field of ['secretName', 'configMapName', 'badRows', 'gate', 'probabilities', 'ttl']) {
     expect(explained).toContain(field);
   }
 });

@@ -58,6 +58,51 @@ test('kubectl shows how it stands, its scores and its rows', async () => {
   );
 });
 
+const gate = [{ model: 'lda', metric: 'accuracy' as const, min: '0.9' }];
+
+test('a gate that is passed can be waited for, and has its numbers in the status', async () => {
+  await world.create('passed', { gate }, (run) => [success(run, 900)]);
+  await world.kubectl('wait', '--for=condition=GatePassed', '--timeout=60s', 'bi/passed');
+  const resource = await world.get('passed');
+  expect(condition(resource, 'GatePassed')).toMatchObject({
+    reason: 'Passed',
+    message: 'accuracy of lda is 0.9, at least 0.9',
+  });
+  expect(await world.kubectl('get', 'bi', 'passed', '--output=wide')).toMatch(/ Passed /);
+  const events = await eventually(
+    () => world.eventsOf('passed'),
+    ({ length }) => length === 3,
+  );
+  expect(events[2]).toBe('Normal GatePassed: accuracy of lda is 0.9, at least 0.9');
+});
+
+test('a gate that is missed is told once, of a run that has succeeded', async () => {
+  await world.create('missed', { gate }, (run) => [running(), success(run, 899)]);
+  await world.kubectl('wait', '--for=condition=GatePassed=false', '--timeout=60s', 'bi/missed');
+  const resource = await world.get('missed');
+  expect(condition(resource, 'Succeeded')).toMatchObject({ status: 'True' });
+  expect(condition(resource, 'Stalled')).toBeUndefined();
+  const events = await eventually(
+    () => world.eventsOf('missed'),
+    ({ length }) => length === 3,
+  );
+  expect(events[2]).toBe('Warning GateMissed: accuracy of lda is 0.899 and must be at least 0.9');
+});
+
+test('a Job with every volume is one that the API server takes', async () => {
+  const data = { file: { configMapName: 'digits', path: 'digits.csv' } };
+  const output = { claimName: 'results', path: 'a', probabilities: true };
+  await world.create('mounting', { data: { ...data, url: undefined as never }, output }, (run) => [
+    success(run),
+  ]);
+  await world.until('mounting', isFinished);
+  const same = { data: { file: { claimName: 'results', path: 'x' }, url: undefined as never } };
+  await world.create('same-claim', { ...same, output }, (run) => [success(run)]);
+  await world.until('same-claim', isFinished);
+  await world.create('secret', { data: { secretName: 'data-login' } }, (run) => [success(run)]);
+  expect(condition(await world.until('secret', isFinished), 'Succeeded')?.status).toBe('True');
+});
+
 const message = 'the server presented SHA256:abc';
 
 test.each<{ reason: string; says: RegExp; status: (run: RunDocument) => object }>([

@@ -1,70 +1,10 @@
-import { ApiException, type V1Job, type V1Pod } from '@kubernetes/client-node';
+import { ApiException } from '@kubernetes/client-node';
 import type { BatchInference } from '../../../crds/batchinference.ts';
-import type { Writer } from '../../../operator/apply.ts';
-import { work } from '../../../operator/controller.ts';
-import { Store } from '../../../operator/kube/store.ts';
-import { WorkQueue } from '../../../operator/queue.ts';
-import { batchInference } from '../../support/resource.ts';
+import { controlled } from '../../support/controlled.ts';
 import { eventually } from '../../support/eventually.ts';
-import { virtualClock } from '../../support/virtual-clock.ts';
-
-interface Answers {
-  readonly createJob?: () => Promise<V1Job>;
-  readonly patchStatus?: () => Promise<unknown>;
-}
-
-/** A controller with one resource; what it writes is answered by the test. */
-function controlled(resource: BatchInference, answers: Answers = {}) {
-  const clock = virtualClock();
-  const queue = new WorkQueue(clock);
-  const resources = new Store<BatchInference>();
-  resources.put(resource);
-  const stores = { resources, jobs: new Store<V1Job>(), pods: new Store<V1Pod>() };
-  const written: string[] = [];
-  const reasons: unknown[] = [];
-  const log: string[] = [];
-  const line = (level: string) => (message: string) => log.push(`${level} ${message}`);
-  const none = () => Promise.reject(new Error('not expected'));
-  const writer: Writer = {
-    batch: {
-      createNamespacedJob({ body }) {
-        written.push('job');
-        return answers.createJob?.() ?? Promise.resolve(body);
-      },
-      readNamespacedJob: none,
-      deleteNamespacedJob: none,
-      patchNamespacedJob: none,
-    },
-    custom: {
-      patchNamespacedCustomObjectStatus({ body }) {
-        written.push('status');
-        const { status } = body as BatchInference;
-        reasons.push(status?.conditions?.[0]?.reason);
-        return answers.patchStatus?.() ?? Promise.resolve({});
-      },
-    },
-    record(_, events) {
-      written.push(...events.map(({ reason }) => reason));
-      return Promise.resolve();
-    },
-  };
-  const controller = {
-    ...{ queue, stores, writer, clock },
-    settings: { workerImage: 'worker:1' },
-    readPods: () => Promise.resolve([]),
-    log: { debug: line('debug'), info: line('info'), warn: line('warn'), error: line('error') },
-  };
-  const working = work(controller, 2);
-  return {
-    ...{ queue, clock, written, reasons, log },
-    /** Works on the key, and on nothing that it leads to. */
-    visit: async (...keys: readonly string[]) => {
-      for (const key of keys) queue.add(key);
-      queue.shutDown();
-      await working;
-    },
-  };
-}
+import { jobOf, labelledPodOf, running } from '../../support/job-world.ts';
+import { after, plan } from '../../support/plan.ts';
+import { batchInference } from '../../support/resource.ts';
 
 function answer(code: number, reason: string, message = 'no'): () => Promise<never> {
   const body = JSON.stringify({ kind: 'Status', reason, message });
@@ -157,4 +97,38 @@ test('a bug in a decision is logged as such, and other resources are worked on',
   expect(written).toEqual([]);
   expect(queue.failures(key)).toBe(1);
   expect(log).toEqual(['error reconcile threw, which is a bug']);
+});
+
+const resource = batchInference();
+const job = jobOf(resource);
+const pod = labelledPodOf(job, { ...running(), podIP: '10.0.0.7' });
+const podUid = pod.metadata?.uid ?? '';
+const heard = { podUid, progress: { rows: 10, rowsPerSecond: 5, bytes: 100 } };
+
+test('a visit ends by saying whom to ask for progress, and what it knew of it', async () => {
+  const { followed, visit } = controlled(resource, { jobs: [job], pods: [pod], heard });
+  await visit(key);
+  expect(followed).toEqual([[key, { podUid, address: '10.0.0.7' }, heard]]);
+});
+
+test('of a resource that is gone nobody is asked', async () => {
+  const { followed, visit } = controlled(resource);
+  await visit('demo/gone');
+  expect(followed).toEqual([['demo/gone', undefined, undefined]]);
+});
+
+test('a visit that failed does not count as one that knows', async () => {
+  const patchStatus = answer(409, 'Conflict');
+  const world = { jobs: [job], pods: [pod], heard, patchStatus };
+  const { followed, visit } = controlled(resource, world);
+  await visit(key);
+  expect(followed).toEqual([]);
+});
+
+test('a status that changes in progress only is a line for debugging', async () => {
+  const atWork = after(resource, plan(resource, { jobs: [job], pods: [pod] }));
+  const { written, log, visit } = controlled(atWork, { jobs: [job], pods: [pod], heard });
+  await visit(key);
+  expect(written).toEqual(['status']);
+  expect(log).toEqual(['debug reconciled']);
 });

@@ -8,19 +8,15 @@ import {
   type Stores,
 } from '../../../operator/observe.ts';
 import type { BatchInference } from '../../../crds/batchinference.ts';
-import { at, jobOf, podOf, running } from '../../support/job-world.ts';
+import { at, jobOf, labelledPodOf, running } from '../../support/job-world.ts';
 import { scored } from '../../support/plan.ts';
 import { batchInference } from '../../support/resource.ts';
 
 const now = at(0);
+const never = () => Promise.reject(new Error('not expected'));
 
 function labelled(job: V1Job): V1Pod {
-  const pod = podOf(job, running());
-  const { namespace, labels } = job.metadata ?? {};
-  return {
-    ...pod,
-    metadata: { ...pod.metadata, ...(namespace && { namespace }), ...(labels && { labels }) },
-  };
+  return labelledPodOf(job, running());
 }
 
 function storesWith(
@@ -46,7 +42,8 @@ async function seen(stores: Stores, live: readonly V1Pod[] = [], key = 'demo/let
     asked += 1;
     return Promise.resolve(live);
   };
-  return { ...(await observe({ stores, readPods }, key, now)), asked };
+  const progress = { heard: () => undefined };
+  return { ...(await observe({ stores, readPods, progress }, key, now)), asked };
 }
 
 test('a resource is seen with its Jobs and their pods, without asking the API server', async () => {
@@ -137,4 +134,11 @@ test.each<[string, BatchInference]>([
 test('a resource that is new or gone is looked at', () => {
   expect(isStatusOnly({ after: batchInference() })).toBe(false);
   expect(isStatusOnly({ before: batchInference() })).toBe(false);
+});
+
+test('what a worker was last heard to have done is seen with its resource', async () => {
+  const heard = { podUid: 'p1', progress: { rows: 1, rowsPerSecond: 1, bytes: 1 } };
+  const progress = { heard: (key: string) => (key === 'demo/letters' ? heard : undefined) };
+  const sources = { stores: storesWith(batchInference(), []), readPods: never, progress };
+  expect((await observe(sources, 'demo/letters', now))?.observed.heard).toBe(heard);
 });

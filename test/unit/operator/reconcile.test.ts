@@ -1,4 +1,4 @@
-import { jobFor } from '../../../operator/job.ts';
+import { jobFor } from '../../../operator/job/job.ts';
 import { blocked, refuse } from '../../../operator/reconcile.ts';
 import {
   at,

@@ -16,6 +16,11 @@ test.each([
   ['another host', batchInference({ ssh: { host: 'other' } })],
   ['another normalisation', batchInference({ data: { normalize: 'none' } })],
   ['another model', batchInference({ models: [{ name: 'lda', path: 'lda2.onnx' }] })],
+  ['a gate', batchInference({ gate: [{ model: 'lda', metric: 'accuracy', min: '0.5' }] })],
+  [
+    'another place for the output',
+    batchInference({ output: { claimName: 'results', probabilities: false } }),
+  ],
   [
     'the annotation that asks to run again',
     batchInference({ annotations: { 'batchinference.dev/run': '2' } }),

@@ -1,12 +1,13 @@
-import { jobFor } from '../../../operator/job.ts';
+import { jobFor } from '../../../../operator/job/job.ts';
 import {
   EXIT_CODES,
   exitCodeOf,
   FAILURES,
   type FailureReason,
+  PROGRESS_PORT,
   RUN_VARIABLE,
-} from '../../../worker/contract.ts';
-import { batchInference } from '../../support/resource.ts';
+} from '../../../../worker/contract.ts';
+import { batchInference } from '../../../support/resource.ts';
 
 const settings = { workerImage: 'worker:1' };
 
@@ -46,11 +47,13 @@ test('the longest name that the CRD allows still makes a valid label value', () 
 
 test('the run document reaches the worker verbatim, dollar signs included', () => {
   const models = [{ name: 'lda', path: '/srv/$(HOME)/$$/lda.onnx' }];
-  const { worker } = podOf(batchInference({ models }));
+  const gate = [{ model: 'lda', metric: 'accuracy' as const, min: '0.5' }];
+  const output = { sftpPath: 'results/$$', probabilities: true };
+  const { worker } = podOf(batchInference({ models, gate, output }));
   const value = worker.env?.find(({ name }) => name === RUN_VARIABLE)?.value ?? '';
   expect(JSON.parse(asKubeletExpands(value))).toMatchObject({
-    schemaVersion: 1,
-    models,
+    schemaVersion: 2,
+    ...{ models, gate, output },
     data: { label: 'letter' },
   });
 });
@@ -75,6 +78,10 @@ test('the credentials are mounted as files, and never put into a variable', () =
   expect(keys).toEqual(['ssh-privatekey', 'passphrase', 'password']);
   const fromSecret = worker.env?.flatMap(({ valueFrom }) => valueFrom?.secretKeyRef?.key ?? []);
   expect(fromSecret).toEqual(['known_hosts']);
+});
+
+test('the worker’s progress is on a port of the pod that has a name', () => {
+  expect(podOf().worker.ports).toEqual([{ name: 'progress', containerPort: PROGRESS_PORT }]);
 });
 
 test('the pod takes what spec.run says', () => {
@@ -133,6 +140,13 @@ test.each(Object.keys(FAILURES) as FailureReason[])(
     expect(actionFor(exitCodeOf(reason))).toBe(expectedAction[FAILURES[reason]]);
   },
 );
+
+test('exit codes that only the command line knows end the Job all the same', () => {
+  expect([actionFor(EXIT_CODES.usage), actionFor(EXIT_CODES.gateMissed)]).toEqual([
+    'FailJob',
+    'FailJob',
+  ]);
+});
 
 test('a pod killed for memory or by a node counts as one retry, and success matches no rule', () => {
   expect(actionFor(137)).toBe('Count');

@@ -1,0 +1,77 @@
+/** The Job of a run, as a pure function of the resource. */
+import type { V1Job, V1PodFailurePolicy } from '@kubernetes/client-node';
+import { type BatchInference, GROUP, KIND, VERSION } from '../../crds/batchinference.ts';
+import { CONTAINER_NAME, EXIT_CODES } from '../../worker/contract.ts';
+import { type PodSettings, podSpec } from './pod.ts';
+import { identifyRun } from '../run-id.ts';
+
+export const NAME_LABEL = 'batchinference.dev/name';
+const RUN_ID_LABEL = 'batchinference.dev/run-id';
+const MANAGED_BY_LABEL = 'app.kubernetes.io/managed-by';
+const MANAGED_BY = 'batchinference-operator';
+
+/** Names of at most 52 characters (the CRD's rule) plus 11 stay within a label's 63. */
+export function jobName(resource: BatchInference, runId: string): string {
+  return `${resource.metadata.name ?? ''}-${runId}`;
+}
+
+/** The Job to create for the resource's run; completing or failing is left to the Job controller. */
+export function jobFor(resource: BatchInference, settings: PodSettings): V1Job {
+  const { metadata, spec } = resource;
+  const { runId } = identifyRun(resource);
+  const labels = {
+    'app.kubernetes.io/name': 'batchinference',
+    'app.kubernetes.io/component': 'worker',
+    [MANAGED_BY_LABEL]: MANAGED_BY,
+    [NAME_LABEL]: metadata.name ?? '',
+    [RUN_ID_LABEL]: runId,
+  };
+  return {
+    apiVersion: 'batch/v1',
+    kind: 'Job',
+    metadata: {
+      name: jobName(resource, runId),
+      namespace: metadata.namespace ?? '',
+      labels,
+      ownerReferences: [
+        {
+          apiVersion: `${GROUP}/${VERSION}`,
+          kind: KIND,
+          name: metadata.name ?? '',
+          uid: metadata.uid ?? '',
+          controller: true,
+          blockOwnerDeletion: true,
+        },
+      ],
+    },
+    spec: {
+      backoffLimit: spec.run.retries,
+      activeDeadlineSeconds: spec.run.timeoutSeconds,
+      podFailurePolicy: podFailurePolicy(),
+      // A pod is replaced when it has ended, not when it begins to: never two at work on one run.
+      podReplacementPolicy: 'Failed',
+      // No ttlSecondsAfterFinished: it is patched in once the result is in the status, or the Job
+      // could vanish with its result while the operator is away.
+      template: { metadata: { labels }, spec: podSpec(resource, settings) },
+    },
+  };
+}
+
+/** Those after which trying again is of no use. */
+const FINAL = [EXIT_CODES.usage, EXIT_CODES.final, EXIT_CODES.gateMissed, EXIT_CODES.bug];
+
+/** Derived from the worker's table of exit codes; what it does not name counts as one retry. */
+function podFailurePolicy(): V1PodFailurePolicy {
+  const onExit = (action: string, values: number[]) => ({
+    action,
+    onExitCodes: { containerName: CONTAINER_NAME, operator: 'In', values },
+  });
+  return {
+    rules: [
+      onExit('FailJob', FINAL),
+      onExit('Ignore', [EXIT_CODES.waiting]),
+      // Drained, preempted, evicted: not the run's fault.
+      { action: 'Ignore', onPodConditions: [{ type: 'DisruptionTarget', status: 'True' }] },
+    ],
+  };
+}

@@ -1,0 +1,104 @@
+/**
+ * Changes of the smallest resource (operator-world's) that are accepted, and some that are refused
+ * and why: for the API server and for `batchinference score`, which must agree.
+ */
+type Case = [what: string, spec: object];
+type Refusal = [what: string, spec: object, says: RegExp];
+
+const model = { name: 'lda', path: 'lda.onnx' };
+const models = (change: object) => ({ models: [{ ...model, ...change }] });
+/** In place of data.url. */
+const file = (of: object) => ({ data: { url: undefined, file: { path: 'a.csv', ...of } } });
+const badRows = (of: object) => ({ data: { badRows: of } });
+const gate = (...checks: readonly object[]) => ({
+  gate: checks.map((check) => ({ model: 'lda', metric: 'accuracy', ...check })),
+});
+
+export const ACCEPTED: readonly Case[] = [
+  ['a regression', models({ task: 'regression', output: 'variable' })],
+  ['names of classes', models({ task: 'classification', labels: ['no', 'yes'] })],
+  ['data without a label', { data: { label: undefined } }],
+  ['data without a label, with features', { data: { label: undefined, features: ['a'] } }],
+  ['data in a claim', file({ claimName: 'inputs', path: 'deep/er/..a/b..csv' })],
+  ['data in a ConfigMap', file({ configMapName: 'digits' })],
+  ['a Secret for the URL', { data: { secretName: 'data-login' } }],
+  ['a tab as delimiter', { data: { delimiter: '\t' } }],
+  ['Latin-1', { data: { encoding: 'latin1' } }],
+  ['missing values', { data: { missing: 'NaN' } }],
+  ['bad rows that fail the run', badRows({ policy: 'Fail' })],
+  ['no bad rows', badRows({ policy: 'Skip', max: 0 })],
+  ['some bad rows', badRows({ policy: 'Skip', max: 100 })],
+  ['a percentage of bad rows', badRows({ policy: 'Skip', max: '1%' })],
+  ['a small percentage of bad rows', badRows({ policy: 'Skip', max: '0.25%' })],
+  ['any number of bad rows', badRows({ policy: 'Skip', max: '100%' })],
+  ['a least score', gate({ min: '0.65' })],
+  ['a score within bounds', gate({ min: '-1.5', max: '2' })],
+  ['checks of several metrics', gate({ min: '0.65' }, { metric: 'log_loss', max: '1' })],
+  ['checks of several models', gate({ min: '0.65' }, { model: 'mlp', min: '0.7' })],
+  ['output on the server', { output: { sftpPath: '/srv/results' } }],
+  ['output in a claim', { output: { claimName: 'results' } }],
+  [
+    'output in a directory of a claim, with columns',
+    { output: { claimName: 'results', path: 'a/b', columns: ['id'], probabilities: true } },
+  ],
+];
+
+const ONE_SOURCE = /spec.data: .*give exactly one of url, sftpPath and file/;
+const RELATIVE = /path: .*must be relative to the volume, without \.\./;
+const AMOUNT = /max: .*must be a number of rows, or a percentage such as "1%"/;
+
+export const REFUSED: readonly Refusal[] = [
+  ['an unknown task', models({ task: 'clustering' }), /task: Unsupported value: "clustering"/],
+  ['the name of one class only', models({ labels: ['a'] }), /should have at least 2 items/],
+  ['an output without a name', models({ output: '' }), /output: .*at least 1 chars long/],
+  ['no source of data', { data: { url: undefined } }, ONE_SOURCE],
+  ['a URL and a file', { data: { file: { claimName: 'a', path: 'b' } } }, ONE_SOURCE],
+  ['a file nowhere', file({}), /give exactly one of claimName and configMapName/],
+  [
+    'a file in two places',
+    file({ claimName: 'a', configMapName: 'b' }),
+    /give exactly one of claimName and configMapName/,
+  ],
+  ['a file without a path', file({ claimName: 'a', path: undefined }), /path: Required value/],
+  ['an absolute file', file({ claimName: 'a', path: '/etc/passwd' }), RELATIVE],
+  ['a file outside', file({ claimName: 'a', path: '../a' }), RELATIVE],
+  ['a file outside by a detour', file({ claimName: 'a', path: 'b/../../a' }), RELATIVE],
+  ['a claim that cannot be', file({ claimName: 'A' }), /claimName: .*should match/],
+  [
+    'a Secret for what is no URL',
+    { data: { url: undefined, sftpPath: 'a.csv', secretName: 'login' } },
+    /secretName goes with url/,
+  ],
+  ['an unknown delimiter', { data: { delimiter: ':' } }, /delimiter: Unsupported value: ":"/],
+  ['an unknown encoding', { data: { encoding: 'utf8' } }, /encoding: Unsupported value: "utf8"/],
+  ['an unknown way with gaps', { data: { missing: 'Mean' } }, /missing: Unsupported value: "Mean"/],
+  ['bad rows without a policy', badRows({ max: 1 }), /badRows.policy: Required value/],
+  ['bad rows without a limit', badRows({ policy: 'Skip' }), /max goes with policy Skip/],
+  ['a limit that is none', badRows({ policy: 'Fail', max: 1 }), /max goes with policy Skip/],
+  ['less than no bad rows', badRows({ policy: 'Skip', max: -1 }), AMOUNT],
+  ['more than all rows', badRows({ policy: 'Skip', max: '101%' }), AMOUNT],
+  ['a number as text', badRows({ policy: 'Skip', max: '1' }), AMOUNT],
+  ['half a percentage', badRows({ policy: 'Skip', max: '1.%' }), AMOUNT],
+  ['no checks', { gate: [] }, /gate: .*should have at least 1 items/],
+  ['a check without a bound', gate({}), /give min, max or both/],
+  ['a check of no model', gate({ model: 'svm', min: '1' }), /must name one of the models/],
+  ['a check of no metric', gate({ metric: 'f1', min: '1' }), /metric: Unsupported value: "f1"/],
+  ['a check twice', gate({ min: '1' }, { max: '2' }), /gate\[1\]: Duplicate value/],
+  ['a bound that is no number', gate({ min: '65%' }), /min: .*should match/],
+  ['a bound that is no text', gate({ min: 0.65 }), /min: .*must be of type string/],
+  [
+    'a gate without a label',
+    { ...gate({ min: '1' }), data: { label: undefined } },
+    /needs data.label/,
+  ],
+  ['output nowhere', { output: {} }, /give exactly one of sftpPath and claimName/],
+  [
+    'output in two places',
+    { output: { sftpPath: 'a', claimName: 'b' } },
+    /give exactly one of sftpPath and claimName/,
+  ],
+  ['a path on no claim', { output: { sftpPath: 'a', path: 'b' } }, /path goes with claimName/],
+  ['output outside', { output: { claimName: 'a', path: '..' } }, RELATIVE],
+  ['output at the root', { output: { claimName: 'a', path: '/b' } }, RELATIVE],
+  ['a column twice', { output: { claimName: 'a', columns: ['x', 'x'] } }, /Duplicate value/],
+];
