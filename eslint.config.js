@@ -67,7 +67,7 @@ export default tseslint.config(
       '**/*_pb.ts',
       '**/*.wasm.ts',
       // AssemblyScript: the syntax of TypeScript, other types.
-      'worker/csv/plain/assembly/',
+      'worker/*/*/assembly/',
     ],
   },
   js.configs.recommended,

@@ -1,11 +1,7 @@
 /** Writes every generated file anew, or with `--check` only says which is out of date. */
 import { spawnSync } from 'node:child_process';
 
-const generators = [
-  'crds/generate.ts',
-  'worker/csv/plain/generate.ts',
-  'worker/model/onnx/generate.ts',
-];
+const generators = ['crds/generate.ts', 'worker/model/onnx/generate.ts', 'worker/wasm/generate.ts'];
 
 for (const generator of generators) {
   const args = [generator, ...process.argv.slice(2)];

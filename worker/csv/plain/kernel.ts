@@ -1,20 +1,8 @@
+import { kernelFactory, type Global, type KernelMemory } from '../../wasm/kernel-factory.ts';
 import { KERNEL } from './kernel.wasm.ts';
 
-/** What this project uses of WebAssembly, which TypeScript declares only for browsers. */
-declare const WebAssembly: {
-  readonly Module: new (bytes: Uint8Array) => object;
-  readonly Instance: new (module: object) => { readonly exports: unknown };
-};
-
-interface Global<T> {
-  value: T;
-}
-
 /** The compiled assembly/; what its exports mean is said there. Addresses are bytes in `memory`. */
-export interface Kernel {
-  readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number };
-  readonly heapBase: Global<number>;
-
+export interface Kernel extends KernelMemory {
   readonly delimiter: Global<number>;
   readonly width: Global<number>;
   readonly columns: Global<number>;
@@ -51,10 +39,5 @@ export interface Kernel {
 /** Why `read` came back, as assembly/rows.ts numbers it. */
 export const STOPS = ['full', 'end', 'irregular', 'cells'] as const;
 
-let compiled: object | undefined;
-
 /** A kernel with a memory of its own. */
-export function instantiateKernel(): Kernel {
-  compiled ??= new WebAssembly.Module(Buffer.from(KERNEL, 'base64'));
-  return new WebAssembly.Instance(compiled).exports as Kernel;
-}
+export const instantiateKernel = kernelFactory(KERNEL) as () => Kernel;

@@ -1,8 +1,8 @@
+import { growTo } from '../../wasm/kernel-factory.ts';
 import { instantiateKernel, type Kernel } from './kernel.ts';
 import { inFours, type PlainPlan } from './plan.ts';
 import { powersOfFive } from './powers-of-five.ts';
 
-const PAGE = 64 * 1024;
 /** A cell in the queue: start, end, address of the value. */
 const QUEUED = 12;
 /** The kernel looks at so many bytes in front of a block and behind it. */
@@ -46,7 +46,7 @@ export function layOut(plan: PlainPlan): Memory {
   const values = (kernel.values.value = take(8 * (cells + 3)));
   const floats = take(4 * cells);
   const block = take(0) + MARGIN;
-  grow(kernel, block + MARGIN);
+  growTo(kernel, block + MARGIN);
 
   const { buffer } = kernel.memory;
   new BigUint64Array(buffer, kernel.powersOfFive.value, powers.length).set(powers);
@@ -76,12 +76,5 @@ export function makeRoom({ kernel, block }: Memory, bytes: number): boolean {
   const entries = 4 * (bytes + MARGIN);
   kernel.index.value = Math.ceil((block + bytes + MARGIN) / 64) * 64;
   kernel.lineEnds.value = kernel.index.value + entries;
-  return grow(kernel, kernel.lineEnds.value + entries);
-}
-
-function grow({ memory }: Kernel, bytes: number): boolean {
-  const pages = Math.ceil((bytes - memory.buffer.byteLength) / PAGE);
-  if (pages <= 0) return false;
-  memory.grow(pages);
-  return true;
+  return growTo(kernel, kernel.lineEnds.value + entries);
 }
