@@ -7,6 +7,7 @@ import {
   type Ranking,
   type Ranker,
 } from './ranking.ts';
+import { areDistributions } from './scores/distributions.ts';
 
 /** A probability for each row and class, as a model gives them. */
 export interface PredictedProbabilities {
@@ -42,17 +43,14 @@ export interface ProbabilityCounter {
 }
 
 /**
- * A row whose values do not sum to 1 but for this, or of which one is further below 0, is no
- * distribution. It is what scikit-learn's log_loss allows the sum of float32 probabilities, the root
- * of the type's epsilon 2^-23; a forest of a thousand trees that sums in float32 stays below a tenth.
- */
-const TOLERANCE = 2 ** -11.5;
-
-/**
  * To this of 0 and 1 log_loss clips probabilities: the epsilon of a double, also for those of float32, as
  * when they are cast before. With the epsilon of their own type scikit-learn sums in float32 as well.
  */
 const EPSILON = 2 ** -52;
+
+/** A confident model has most of its probabilities there, and a logarithm takes its time. */
+const LOSS_OF_0 = -Math.log(EPSILON);
+const LOSS_OF_1 = -Math.log(1 - EPSILON);
 
 /** Counts probabilities for classes that are numbered by `classes`. */
 export function createProbabilityCounter(classes: ClassIndex): ProbabilityCounter {
@@ -99,19 +97,9 @@ export function addProbabilities(a: ProbabilityCounts, b: ProbabilityCounts): Pr
   };
 }
 
-function areDistributions(values: Probabilities, columns: number): boolean {
-  for (let start = 0; start < values.length; start += columns) {
-    let sum = 0;
-    let lowest = 0;
-    for (let at = start; at < start + columns; at += 1) {
-      const value = values[at] ?? 0;
-      sum += value;
-      if (value < lowest) lowest = value;
-    }
-    // Written so that NaN is none either.
-    if (!(Math.abs(sum - 1) <= TOLERANCE && lowest >= -TOLERANCE)) return false;
-  }
-  return true;
+function lossOf(probability: number): number {
+  if (probability <= EPSILON) return LOSS_OF_0;
+  return probability >= 1 - EPSILON ? LOSS_OF_1 : -Math.log(probability);
 }
 
 interface Counter {
@@ -129,15 +117,12 @@ function createCounter(columns: readonly number[], classes: ClassIndex): Counter
 
   return {
     add(labels, values) {
-      const truth = labels.map((id) => columnById[id] ?? -1);
+      const truth = new Int32Array(labels.length);
       for (let row = 0; row < truth.length; row += 1) {
-        const column = truth[row] ?? -1;
-        if (column < 0) {
-          uncovered += 1;
-          continue;
-        }
-        const probability = values[row * columns.length + column] ?? 0;
-        loss.add(-Math.log(Math.min(Math.max(probability, EPSILON), 1 - EPSILON)));
+        const column = columnById[labels[row] ?? -1] ?? -1;
+        truth[row] = column;
+        if (column < 0) uncovered += 1;
+        else loss.add(lossOf(values[row * columns.length + column] ?? 0));
       }
       ranker.add(values, truth);
     },

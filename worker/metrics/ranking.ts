@@ -1,4 +1,4 @@
-import { binBitsFor, binCount, binOf, float32BitsOf } from './score-bins.ts';
+import { createBinner, type Binner } from './scores/binner.ts';
 
 /** Probabilities as a model gives them, row by row. */
 export type Probabilities = Float32Array | Float64Array;
@@ -71,13 +71,13 @@ export function createRanker(classes: number): Ranker {
         binner.add(scores, truth);
         return;
       }
-      chunks.push({ kind: 'kept', scores: clipped(scores), truth });
+      chunks.push({ kind: 'kept', scores: scores.slice(), truth });
       kept += scores.length;
       if (kept > MOST_KEPT_SCORES) bin();
     },
     ranking() {
       if (isTooMany || rows > MOST_ROWS) return { kind: 'tooMany' };
-      return binner?.binned() ?? joined(chunks);
+      return binner?.binned() ?? clipped(joined(chunks));
     },
   };
 }
@@ -131,72 +131,6 @@ function joined(chunks: readonly Kept[]): Kept {
 }
 
 /** A probability that is rounded to beside 0 or 1 is 0 or 1. */
-function clipped(scores: Probabilities): Probabilities {
-  return scores.map((score) => Math.min(1, Math.max(0, score)));
-}
-
-interface Binner {
-  add(scores: Probabilities, truth: Int32Array): void;
-  binned(): Binned;
-}
-
-/** Undefined for so many classes that there is no room for their bins. */
-function createBinner(classes: number): Binner | undefined {
-  const binBits = binBitsFor(classes);
-  if (binBits === undefined) return undefined;
-  const bins = binCount(binBits);
-  let rows = 0;
-  const all = new Uint32Array(bins * classes);
-  const positive = new Uint32Array(bins * classes);
-  return {
-    add(scores, truth) {
-      rows += truth.length;
-      const bits = float32BitsOf(scores);
-      countScores(bits, { counts: all, classes, binBits });
-      countPositives(bits, truth, { counts: positive, classes, binBits });
-    },
-    binned: () => ({
-      kind: 'binned',
-      rows,
-      all: all.slice(),
-      positive: positive.slice(),
-    }),
-  };
-}
-
-/** Counts of scores by class and bin, and how they are laid out. */
-interface Bins {
-  readonly counts: Uint32Array;
-  readonly classes: number;
-  readonly binBits: number;
-}
-
-/** Counts each score, class by class, so that the counts of one stay in the CPU's first cache. */
-function countScores(bits: Int32Array, { counts, classes, binBits }: Bins): void {
-  const bins = binCount(binBits);
-  for (let column = 0; column < classes; column += 1) {
-    const ofClass = counts.subarray(column * bins, (column + 1) * bins);
-    countColumn(bits, column, { counts: ofClass, classes, binBits });
-  }
-}
-
-/** Counts the scores of one class. */
-function countColumn(bits: Int32Array, column: number, into: Bins): void {
-  const { counts, classes, binBits } = into;
-  for (let at = column; at < bits.length; at += classes) {
-    const bin = binOf(bits[at] ?? 0, binBits);
-    counts[bin] = (counts[bin] ?? 0) + 1;
-  }
-}
-
-/** Counts the score of each row for its true class. */
-function countPositives(bits: Int32Array, truth: Int32Array, into: Bins): void {
-  const { counts, classes, binBits } = into;
-  const bins = binCount(binBits);
-  for (let row = 0; row < truth.length; row += 1) {
-    const column = truth[row] ?? -1;
-    if (column < 0) continue;
-    const cell = column * bins + binOf(bits[row * classes + column] ?? 0, binBits);
-    counts[cell] = (counts[cell] ?? 0) + 1;
-  }
+function clipped(kept: Kept): Kept {
+  return { ...kept, scores: kept.scores.map((score) => Math.min(1, Math.max(0, score))) };
 }

@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const KERNELS = ['worker/csv/plain'];
+const KERNELS = ['worker/csv/plain', 'worker/metrics/scores'];
 
 const root = join(import.meta.dirname, '../..');
 const asc = fileURLToPath(

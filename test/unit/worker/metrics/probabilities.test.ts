@@ -51,6 +51,20 @@ test('probabilities of 0 and 1 are clipped by the epsilon of a double', () => {
   expect(single.metrics.log_loss).toBeCloseTo(9.25612066053222, 12);
 });
 
+test.each([
+  [0, 2 ** -52],
+  [1e-17, 2 ** -52],
+  [2 ** -52, 2 ** -52],
+  [3e-16, 3e-16],
+  [0.3, 0.3],
+  [1 - 2 ** -51, 1 - 2 ** -51],
+  [1 - 2 ** -53, 1 - 2 ** -52],
+  [1, 1 - 2 ** -52],
+])('a probability of %d has the loss of %d, to the last bit', (probability, clipped) => {
+  const rows = rowsOf(['a'], [[probability, 1 - probability]], ['a', 'b']);
+  expect(reportOfRows(rows).metrics.log_loss).toBe(-Math.log(clipped));
+});
+
 test('rows that sum to 1 but for rounding are taken as they are', () => {
   const rows = rowsOf(
     ['a', 'b'],

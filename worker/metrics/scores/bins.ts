@@ -4,11 +4,7 @@
  * is cut at the powers of two (of p, and of 1 - p), and each part into 2^bits of the same width. 0 and
  * 1 have a bin of their own. A greater probability is never in a lower bin.
  */
-import type { Probabilities } from './ranking.ts';
-
-/** Bits of the float32 numbers 1/2 and 1 (IEEE 754, binary32). */
-const HALF = 0x3f00_0000;
-const ONE = 0x3f80_0000;
+import type { Probabilities } from '../ranking.ts';
 
 /**
  * So many bins of all classes together: 512 kB of counts, which a CPU's second cache holds. For 26
@@ -26,26 +22,9 @@ export function binBitsFor(classes: number): number | undefined {
 
 /** How many bins there are: 0 is in the first and 1 in the last. */
 export function binCount(bits: number): number {
-  return lastBin(bits) + 1;
-}
-
-function lastBin(bits: number): number {
   // 126 powers of two from 2^-126 to 1/2, and 24 for 1 - p, whose last bit is 2^-24; the lowest `bits`
   // of these 24 share the bins of one, as they have no more numbers than that.
-  return (126 + 24 - bits) << bits;
-}
-
-/** The bin of a probability, given as a float32's bits; what is beyond 0 or 1 counts as that. */
-export function binOf(float32Bits: number, bits: number): number {
-  const shift = 23 - bits;
-  // The bits of a float are in its order, and their upper ones are its power of two; those of negative
-  // ones are negative. Rounded up, so that 0 alone is in bin 0.
-  if (float32Bits <= HALF) return Math.max(0, (float32Bits + (1 << shift) - 1) >> shift);
-  if (float32Bits >= ONE) return lastBin(bits);
-  // 1 - p as a whole number of 2^-24, counted from the last bin downwards in the same way.
-  const below = ONE - float32Bits;
-  const excess = Math.max(0, 31 - Math.clz32(below) - bits);
-  return lastBin(bits) - ((excess << bits) + (below >>> excess));
+  return ((126 + 24 - bits) << bits) + 1;
 }
 
 /** The bits of each probability as a float32; only 0 and 1 themselves have those of 0 and 1. */

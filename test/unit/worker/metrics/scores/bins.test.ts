@@ -1,10 +1,6 @@
 import fc from 'fast-check';
-import {
-  binBitsFor,
-  binCount,
-  binOf,
-  float32BitsOf,
-} from '../../../../worker/metrics/score-bins.ts';
+import { binBitsFor, binCount, float32BitsOf } from '../../../../../worker/metrics/scores/bins.ts';
+import { binOf } from './bin-of.ts';
 
 function bin(probability: number, bits: number): number {
   return binOf(float32BitsOf(Float64Array.of(probability))[0] ?? 0, bits);
