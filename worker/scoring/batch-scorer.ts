@@ -14,7 +14,8 @@ import type { StageClock } from './stages.ts';
 export interface BatchScorer {
   /** The rows whose label is none, by their place in the batch. */
   badLabels(texts: readonly (readonly string[])[]): ReadonlyMap<number, RowProblem>;
-  score(batch: PlainReader, rowOf: RowOfLine): Promise<void>;
+  /** @param float32 the batch's numbers in this type, when a model takes it */
+  score(batch: PlainReader, float32: Float32Array | undefined, rowOf: RowOfLine): Promise<void>;
   /** The lines of predictions.csv since the last time, when they are asked for. */
   takeLines(): Uint8Array<ArrayBuffer> | undefined;
   /** One state for each model. */
@@ -29,16 +30,13 @@ export async function createBatchScorer(job: ScoringJob, clock: StageClock): Pro
   const models = await Promise.all(job.models.map((model) => openModel(model, job, classes)));
   const labels = createLabelReader(job, classes);
   const lines = predictions && createCsvLines();
-  const takesFloats = job.models.some(({ prepared }) =>
-    prepared.inputs.some(({ type }) => type === 'float32'),
-  );
 
   return {
     badLabels(texts) {
       classes.startBatch();
       return label === undefined ? new Map() : labels.problems(texts[label] ?? []);
     },
-    async score(batch, rowOf) {
+    async score(batch, float32, rowOf) {
       const { rows, texts } = batch;
       const truth = (kind: TruthKind): Labels =>
         label === undefined ? undefined : labels.read(texts[label] ?? [], kind);
@@ -47,7 +45,7 @@ export async function createBatchScorer(job: ScoringJob, clock: StageClock): Pro
       const { values: numbers, lines: rowLines } = batch;
       const features = {
         ...{ rows, numbers, texts, lines: rowLines },
-        ...(takesFloats && { float32: batch.toFloat32().values }),
+        ...(float32 !== undefined && { float32 }),
       };
       for (const { session, tally, kind } of models) {
         const prediction = await session.predict(features);

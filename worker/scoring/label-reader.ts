@@ -11,9 +11,9 @@ export type TruthKind = LabelKind | 'number';
 
 /** Reads the label column for models of different kinds. */
 export interface LabelReader {
-  /** The rows whose label is none for some model, by their place. */
+  /** Reads a batch: the rows whose label is none for some model, by their place. */
   problems(cells: readonly string[]): ReadonlyMap<number, RowProblem>;
-  /** The labels for models of a kind, of which none is a problem. */
+  /** The labels of that batch for models of a kind, once such rows are taken out of it. */
   read(cells: readonly string[], kind: TruthKind): Labels;
 }
 
@@ -40,16 +40,23 @@ export function createLabelReader(
     );
   }
   const column = label === undefined ? '' : (plan.texts[label]?.name ?? '');
+  const latest = new Map<TruthKind, Int32Array | Float64Array>();
   return {
     problems(cells) {
       const problems = new Map<number, RowProblem>();
-      for (const read of readers.values()) {
-        for (const { row, ...problem } of read(cells).bad) {
+      for (const [kind, read] of readers) {
+        const { labels, bad } = read(cells);
+        latest.set(kind, labels);
+        for (const { row, ...problem } of bad) {
           problems.set(row, cellProblem(cells[row] ?? '', { ...problem, column }));
         }
       }
       return problems;
     },
-    read: (cells, kind) => readers.get(kind)?.(cells).labels,
+    read(cells, kind) {
+      const known = latest.get(kind);
+      // As many rows as were read are the same ones; of fewer the places have changed.
+      return known?.length === cells.length ? known : readers.get(kind)?.(cells).labels;
+    },
   };
 }

@@ -23,16 +23,21 @@ interface Use {
   readonly title: string;
 }
 
-/** A check of batches, after they are normalised. onnxruntime itself would convert nothing. */
-export function createMisfitCheck(job: ScoringJob): (batch: PlainReader) => Misfits {
+/**
+ * A check of batches, after they are normalised. onnxruntime itself would convert nothing.
+ *
+ * The check is told whether a finite number became infinite when the batch was converted to float32,
+ * without which there is nothing to look for in that type.
+ */
+export function createMisfitCheck(
+  job: ScoringJob,
+): (batch: Pick<PlainReader, 'values' | 'rows'>, isTooLarge: boolean) => Misfits {
   const uses = usesOf(job);
   const others = uses.filter(({ type }) => type !== 'float32');
   const width = job.plan.numbers.length;
-  return (batch) => {
+  return (batch, isTooLarge) => {
     const misfits = new Map<number, RowProblem>();
-    // The kernel tells while it converts whether there is anything to look for.
-    const tooLarge = uses.length > others.length && batch.toFloat32().tooLarge !== undefined;
-    for (const use of tooLarge ? uses : others) {
+    for (const use of isTooLarge ? uses : others) {
       for (const [row, value] of misfitsOf(batch, use, width)) {
         if (!misfits.has(row)) misfits.set(row, problemOf(value, use, job));
       }

@@ -22,6 +22,9 @@ export async function createScorer(job: ScoringJob): Promise<BlockScorer<ScorerS
   const clock = createStageClock();
   const reader = readerOf(job.plan);
   const misfits = createMisfitCheck(job);
+  const takesFloats = job.models.some(({ prepared }) =>
+    prepared.inputs.some(({ type }) => type === 'float32'),
+  );
   const batches = await createBatchScorer(job, clock);
   const rejectedLines = job.rejected ? createCsvLines() : undefined;
 
@@ -42,8 +45,11 @@ export async function createScorer(job: ScoringJob): Promise<BlockScorer<ScorerS
     refuse(batches.badLabels(reader.texts), rowOf, bad);
     reader.normalize(job.normalize);
     clock.finish('normalize');
-    refuse(misfits(reader), rowOf, bad);
-    if (reader.rows > 0) await batches.score(reader, rowOf);
+    const floats = takesFloats ? reader.toFloat32() : undefined;
+    const found = misfits(reader, floats?.tooLarge !== undefined);
+    refuse(found, rowOf, bad);
+    const converted = found.size > 0 && takesFloats ? reader.toFloat32() : floats;
+    if (reader.rows > 0) await batches.score(reader, converted?.values, rowOf);
     return reader.rows;
   };
 
