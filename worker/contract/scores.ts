@@ -1,5 +1,5 @@
 import type { BatchInferenceStatus } from '../../crds/batchinference.ts';
-import { wilsonInterval } from './wilson-interval.ts';
+import { wilsonInterval, type Interval } from './wilson-interval.ts';
 import { MESSAGE_METRICS, type ModelResult, type Result } from './termination-message.ts';
 
 /** The part of the status that a run's result fills in. */
@@ -52,9 +52,7 @@ function figuresOf(model: ModelResult, rows: number): Partial<ModelScores> {
       return {
         correct: model.correct,
         accuracy: ratio(model.correct, rows, 6),
-        accuracyInterval: wilsonInterval(model.correct, rows)
-          .map((bound) => bound.toFixed(4))
-          .join('-'),
+        accuracyInterval: intervalText(wilsonInterval(model.correct, rows)),
         metrics: named(MESSAGE_METRICS.classification, model.metrics),
       };
     case 'regression':
@@ -102,4 +100,8 @@ function ratio(correct: number, rows: number, digits: number): string {
   const rounded = (scaled + BigInt(rows)) / (2n * BigInt(rows));
   const text = String(rounded).padStart(digits + 1, '0');
   return `${text.slice(0, -digits)}.${text.slice(-digits)}`;
+}
+
+function intervalText({ low, high }: Interval): string {
+  return `${low.toFixed(4)}-${high.toFixed(4)}`;
 }

@@ -1,3 +1,9 @@
+/** Both limits of an interval, each a share between 0 and 1. */
+export interface Interval {
+  readonly low: number;
+  readonly high: number;
+}
+
 /** The 97.5 % quantile of the standard normal distribution, for an interval of 95 %. */
 const Z = 1.959963984540054;
 
@@ -6,9 +12,8 @@ const Z = 1.959963984540054;
  * succession, and statistical inference, JASA 22, 1927), without continuity correction.
  *
  * @param total at least 1
- * @returns lower and upper bound, within [0, 1]
  */
-export function wilsonInterval(correct: number, total: number): readonly [number, number] {
+export function wilsonInterval(correct: number, total: number): Interval {
   const proportion = correct / total;
   const z2 = Z * Z;
   const centre = proportion + z2 / (2 * total);
@@ -17,5 +22,5 @@ export function wilsonInterval(correct: number, total: number): readonly [number
   // At the ends the two terms are equal, and only rounding keeps the bound off 0 or 1.
   const low = correct === 0 ? 0 : (centre - half) / scale;
   const high = correct === total ? 1 : (centre + half) / scale;
-  return [low, high];
+  return { low, high };
 }

@@ -26,7 +26,7 @@ interface BlockOptions {
 }
 
 /** A thousand rows of 1 kB are one batch, and a thread is busy with them for some milliseconds. */
-export const BLOCK_BYTES = 1024 * 1024;
+const BLOCK_BYTES = 1024 * 1024;
 
 /** One record may have so many bytes: a quote that never closes must not fill the memory. */
 const MAX_RECORD_BYTES = 16 * 1024 * 1024;

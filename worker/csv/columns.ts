@@ -19,11 +19,8 @@ export interface ChosenColumns {
   readonly copied: readonly Column[];
 }
 
-/** The columns of a CSV that has a label. */
-export type Columns = ChosenColumns & { readonly label: Column };
-
 /** The names that a manifest gives. */
-export interface Choice {
+interface Choice {
   readonly label?: string | undefined;
   readonly ignore?: readonly string[] | undefined;
   /** Every column that is neither the label nor ignored, when it is left out. */
@@ -49,11 +46,6 @@ type Use = keyof typeof USES;
  * with those that are near; a name that is there twice, and used, or a header with no feature left,
  * throws DataInvalid.
  */
-export function chooseColumns(
-  header: readonly string[],
-  choice: Choice & { readonly label: string },
-): Columns;
-export function chooseColumns(header: readonly string[], choice: Choice): ChosenColumns;
 export function chooseColumns(header: readonly string[], choice: Choice): ChosenColumns {
   const places = placesByName(header);
   const label = choice.label === undefined ? undefined : one('label', choice.label, places);

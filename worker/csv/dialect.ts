@@ -1,4 +1,4 @@
-import Papa from 'papaparse';
+import { papaparse } from './papaparse.ts';
 
 /** What fields may be separated by; the first that fits as well as any other is taken. */
 export const DELIMITERS = [',', ';', '\t', '|'] as const;
@@ -58,7 +58,7 @@ function hasOddQuotes(cell: string): boolean {
 }
 
 /** Records at the beginning of a text, by the rules of papaparse. */
-export interface Beginning {
+interface Beginning {
   readonly records: readonly (readonly string[])[];
   /** Of quotes; `row` is the 0-based record, and one after the last that is complete. */
   readonly errors: readonly { readonly code: string; readonly row: number }[];
@@ -76,16 +76,7 @@ export function parseRecords(
 ): Beginning {
   const { delimiter, records: preview, isCut } = options;
   // Its fast mode does not say where a preview ends.
-  const rules = { delimiter, newline: '\n', quoteChar: '"', preview, fastMode: false } as const;
-  const parser = new Papa.Parser(rules);
-  const parsed = parser.parse(text, 0, isCut) as Parsed;
-  const { data: records, errors, meta } = parsed;
+  const rules = { delimiter, isCut, preview, fastMode: false } as const;
+  const { data: records, errors, meta } = papaparse(text, rules);
   return { records, errors, end: meta.cursor };
-}
-
-/** What papaparse's parser gives back; its types say `any`. */
-interface Parsed {
-  readonly data: string[][];
-  readonly errors: readonly { readonly code: string; readonly row: number }[];
-  readonly meta: { readonly cursor: number };
 }

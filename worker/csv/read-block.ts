@@ -18,7 +18,7 @@ export interface BlockEnd {
 }
 
 /** What a block is read with. */
-export interface BlockReading {
+interface BlockReading {
   readonly reader: PlainReader;
   readonly plan: ReadPlan;
   /** Is told each bad row, in order. */

@@ -19,7 +19,7 @@ export interface ReadPlan {
 /** Inference is as fast with 1024 rows at once as with more. */
 const MAX_ROWS = 1024;
 /** At most so many numbers in a batch (8 MiB of doubles), however many features there are. */
-export const MAX_VALUES = 1024 * 1024;
+const MAX_VALUES = 1024 * 1024;
 
 /** How many rows of so many numbers make a batch. */
 export function batchRows(numbers: number): number {

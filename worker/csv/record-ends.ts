@@ -1,3 +1,5 @@
+import { countLineEnds } from '../data/line-ends.ts';
+
 const LINE_FEED = 0x0a;
 export const QUOTE = 0x22;
 
@@ -28,13 +30,8 @@ type Ends = Omit<WholeRecords, 'hasQuotes'>;
 
 /** Without a quote, each line is a record. */
 function withoutQuotes(bytes: Buffer): Ends {
-  let end = 0;
-  let lines = 0;
-  for (let at = bytes.indexOf(LINE_FEED); at !== -1; at = bytes.indexOf(LINE_FEED, end)) {
-    end = at + 1;
-    lines += 1;
-  }
-  return { end, records: lines, lines };
+  const lines = countLineEnds(bytes);
+  return { end: bytes.lastIndexOf(LINE_FEED) + 1, records: lines, lines };
 }
 
 function withQuotes(bytes: Buffer, delimiter: number): Ends {
@@ -44,7 +41,7 @@ function withQuotes(bytes: Buffer, delimiter: number): Ends {
     const byte = bytes[at];
     if (byte === QUOTE && isFieldStart) {
       const close = closingQuote(bytes, at + 1);
-      linesSoFar += lineEnds(bytes, at, close);
+      linesSoFar += countLineEnds(bytes.subarray(at, close));
       at = close;
     } else if (byte === LINE_FEED) {
       linesSoFar += 1;
@@ -61,12 +58,4 @@ function closingQuote(bytes: Buffer, from: number): number {
     if (bytes[at + 1] !== QUOTE) return at;
   }
   return bytes.length;
-}
-
-function lineEnds(bytes: Buffer, from: number, to: number): number {
-  let count = 0;
-  for (let at = bytes.indexOf(LINE_FEED, from); at !== -1 && at < to; count += 1) {
-    at = bytes.indexOf(LINE_FEED, at + 1);
-  }
-  return count;
 }

@@ -1,5 +1,5 @@
-import Papa from 'papaparse';
 import { RunError } from '../errors.ts';
+import { papaparse } from './papaparse.ts';
 
 /** Consecutive records of a CSV. */
 export interface Records {
@@ -8,12 +8,6 @@ export interface Records {
   readonly lines: readonly number[];
   /** What ends the reading after them: a record whose quotes are wrong. */
   readonly failure?: RunError;
-}
-
-/** What papaparse's parser gives back; its types say `any`. */
-interface Parsed {
-  readonly data: string[][];
-  readonly errors: readonly { readonly code: string; readonly row: number }[];
 }
 
 /**
@@ -26,9 +20,7 @@ interface Parsed {
  */
 export function parseRecords(text: string, delimiter: string, firstLine: number): Records {
   if (text === '') return { records: [], lines: [] };
-  // LF also ends a line that CRLF ends: the CR then is the last field's, and taken off below.
-  const parser = new Papa.Parser({ delimiter, newline: '\n', quoteChar: '"' });
-  const { data, errors } = parser.parse(text, 0, false) as Parsed;
+  const { data, errors } = papaparse(text, { delimiter, isCut: false });
   const hasQuotes = text.includes('"');
   const [error] = errors;
   const last = data.length - 1;

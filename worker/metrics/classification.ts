@@ -11,7 +11,7 @@ import {
 } from './probabilities.ts';
 import { probabilityFiguresOf } from './probability-figures.ts';
 import { leftOutFor, METRICS, type ClassificationReport } from './report.ts';
-import { wilsonInterval } from './wilson.ts';
+import { wilsonInterval } from '../contract/wilson-interval.ts';
 
 /** What is kept of a classifier's predictions on rows with labels: plain data that add up. */
 export interface ClassificationState {

@@ -2,7 +2,7 @@
  * What is reported of a model, as it stands in report.json: names of metrics are scikit-learn's, and
  * numbers are JSON numbers. What cannot be computed is not 0 but left out, and `leftOut` says why.
  */
-import type { Interval } from './wilson.ts';
+import type { Interval } from '../contract/wilson-interval.ts';
 
 /**
  * Every metric, by task, under the names that scikit-learn gives its scorers and functions. They are

@@ -10,7 +10,7 @@ export type Classes = Pick<PreparedModel, 'classes' | 'labelKind'>;
 const CANONICAL_INTEGER = /^(?:0|-?[1-9]\d*)$/;
 
 /** Integers when every class is one as canonical text, be the model's type string or int64. */
-export function kindOf(classes: readonly string[]): LabelKind {
+function kindOf(classes: readonly string[]): LabelKind {
   return classes.every((name) => CANONICAL_INTEGER.test(name)) ? 'integer' : 'string';
 }
 

@@ -6,13 +6,13 @@ import { SHOWN_ROWS } from '../csv/bad-rows.ts';
 import type { RowBudget } from '../csv/row-budget.ts';
 
 /** Rows of the data, so far or in all. */
-export interface RowCounts {
+interface RowCounts {
   readonly scored: number;
   readonly rejected: number;
 }
 
 /** What is done with the results of blocks as they come. */
-export interface Collecting {
+interface Collecting {
   readonly budget: RowBudget;
   /** Takes lines of predictions.csv, and of rejected.csv as bytes or as the rows themselves. */
   readonly write?: {

@@ -15,7 +15,7 @@ export interface Header {
 }
 
 /** What a run writes. */
-export interface Wanted {
+interface Wanted {
   /** Whether there is a place for predictions.csv and rejected.csv. */
   readonly files: boolean;
 }

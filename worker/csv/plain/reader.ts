@@ -29,7 +29,7 @@ import type { PlainPlan } from './plan.ts';
 const LINE_FEED = 10;
 
 /** Why reading stopped. */
-export type Stop =
+type Stop =
   /** The batch is full; the block may have more. */
   | { readonly kind: 'full' }
   /** The block has no more records. */

@@ -26,7 +26,7 @@ export interface GraphIndex {
 /** The two names of the operators of ONNX itself. */
 const ONNX_DOMAINS: readonly string[] = ['', 'ai.onnx'];
 /** The operators of classical machine learning. */
-export const ML_DOMAIN = 'ai.onnx.ml';
+const ML_DOMAIN = 'ai.onnx.ml';
 
 /** Operators with graphs of their own in their attributes. */
 const CONTROL_FLOW: readonly string[] = ['If', 'Loop', 'Scan', 'SequenceMap'];

@@ -18,7 +18,7 @@ export const RUNTIME = {
 } as const;
 
 /** ai.onnx, the domain of ONNX itself, is mostly written as an empty text. */
-export function domainName(domain: string): string {
+function domainName(domain: string): string {
   return domain === '' ? 'ai.onnx' : domain;
 }
 

@@ -11,8 +11,8 @@ test.each([
   [1, 1_000_000, 0.0000001765, 0.0000056649],
 ])('%d of %d: from %d to %d', (correct, total, low, high) => {
   const interval = wilsonInterval(correct, total);
-  expect(interval[0]).toBeCloseTo(low, 9);
-  expect(interval[1]).toBeCloseTo(high, 9);
+  expect(interval.low).toBeCloseTo(low, 9);
+  expect(interval.high).toBeCloseTo(high, 9);
 });
 
 test('the proportion is within its interval, and that within 0 and 1', () => {
@@ -21,7 +21,7 @@ test('the proportion is within its interval, and that within 0 and 1', () => {
     .chain((total) => fc.tuple(fc.integer({ min: 0, max: total }), fc.constant(total)));
   fc.assert(
     fc.property(counts, ([correct, total]) => {
-      const [low, high] = wilsonInterval(correct, total);
+      const { low, high } = wilsonInterval(correct, total);
       expect(low).toBeGreaterThanOrEqual(0);
       expect(low).toBeLessThanOrEqual(correct / total);
       expect(high).toBeGreaterThanOrEqual(correct / total);
@@ -32,6 +32,6 @@ test('the proportion is within its interval, and that within 0 and 1', () => {
 
 test('all or none of any number of rows ends at 1 or begins at 0, exactly', () => {
   for (let total = 1; total < 2000; total += 1) {
-    expect([wilsonInterval(0, total)[0], wilsonInterval(total, total)[1]]).toEqual([0, 1]);
+    expect([wilsonInterval(0, total).low, wilsonInterval(total, total).high]).toEqual([0, 1]);
   }
 });

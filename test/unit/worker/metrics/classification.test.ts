@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { MAX_COUNTED_CLASSES } from '../../../../worker/metrics/class-counts.ts';
 import { createTally, reportOf } from '../../../../worker/metrics/tally.ts';
-import { wilsonInterval } from '../../../../worker/metrics/wilson.ts';
+import { wilsonInterval } from '../../../../worker/contract/wilson-interval.ts';
 import { createClassIndex } from '../../../../worker/scoring/classes.ts';
 import { thrownBy } from '../../../support/failure.ts';
 import {
