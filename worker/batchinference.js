@@ -16,6 +16,6 @@ if (major < OLDEST) {
   // The TypeScript is stripped and compiled once, and not at each start: half of the start's time.
   process
     .getBuiltinModule?.('node:module')
-    .enableCompileCache(new URL('../node_modules/.cache/batchinference', import.meta.url).pathname);
+    .enableCompileCache(`${import.meta.dirname}/../node_modules/.cache/batchinference`);
   await import('./cli.ts');
 }

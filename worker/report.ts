@@ -1,6 +1,5 @@
 import { MESSAGE_METRICS, type Gate, type ModelResult, type Result } from './contract.ts';
 import { metricOf, type ModelReport } from './metrics/report.ts';
-import type { Stages } from './scoring/stages.ts';
 
 /** What is reported of a model's file. */
 interface ModelFileReport {
@@ -22,9 +21,6 @@ export interface RunReport {
     readonly missing?: string;
   })[];
 }
-
-/** How long a run took for what, in seconds of work summed over threads; reading is the main thread's. */
-export type RunStages = Stages & { readonly read: number };
 
 /** The checks of a gate with what was measured. */
 export function gateReport(

@@ -10,11 +10,11 @@ import { loadModel, type LoadedModel } from './model/load.ts';
 import { loadRuntime } from './model/session.ts';
 import type { Place } from './outputs/place.ts';
 import { writeResults } from './outputs/results.ts';
-import { gateReport, type RunReport, type RunStages } from './report.ts';
+import { gateReport, type RunReport } from './report.ts';
 import { collect } from './scoring/collect.ts';
 import { makeJob } from './scoring/make-job.ts';
 import { createRowBudget } from './csv/row-budget.ts';
-import { addStages } from './scoring/stages.ts';
+import { addStages, type Stages } from './scoring/stages.ts';
 import type { ScorerState } from './scoring/state.ts';
 import { createBufferStock } from './threads/buffer-stock.ts';
 import { scoreInOrder } from './threads/in-order.ts';
@@ -31,7 +31,7 @@ export interface RunOptions {
   /** How many CPUs to use; by default as many as there are. */
   readonly cpus?: number;
   /** Is told at the end what took how long. */
-  readonly measured?: (stages: RunStages) => void;
+  readonly measured?: (stages: Stages) => void;
 }
 
 /**
@@ -107,7 +107,7 @@ async function score(
   });
   const states = await pool.finish();
   const report = reportFor(document, models, { rows: counts, states });
-  options.measured?.({ ...addStages(states.map(({ stages }) => stages)), read: 0 });
+  options.measured?.(addStages(states.map(({ stages }) => stages)));
   await results?.commit(report);
   return report;
 }

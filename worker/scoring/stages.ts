@@ -7,7 +7,7 @@ export interface Stages {
   readonly format: number;
 }
 
-export type Stage = keyof Stages;
+type Stage = keyof Stages;
 
 /** Adds up how long each stage takes. */
 export interface StageClock {
@@ -18,7 +18,7 @@ export interface StageClock {
   readonly seconds: Stages;
 }
 
-export const NO_TIME: Stages = { parse: 0, normalize: 0, infer: 0, measure: 0, format: 0 };
+const NO_TIME: Stages = { parse: 0, normalize: 0, infer: 0, measure: 0, format: 0 };
 
 /** A clock that has measured nothing yet. */
 export function createStageClock(): StageClock {

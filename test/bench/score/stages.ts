@@ -9,8 +9,8 @@ import { disableTelemetry } from '../../../worker/config.ts';
 import { SCHEMA_VERSION } from '../../../worker/contract.ts';
 import { localInputs } from '../../../worker/inputs/local-inputs.ts';
 import { readManifest } from '../../../worker/manifest/read.ts';
-import type { RunStages } from '../../../worker/report.ts';
 import { run } from '../../../worker/run.ts';
+import type { Stages } from '../../../worker/scoring/stages.ts';
 import { longestBlock } from '../../support/event-loop.ts';
 
 const [manifest = '', directory = '', csv = ''] = process.argv.slice(2);
@@ -18,11 +18,11 @@ disableTelemetry();
 const { spec } = readManifest(await readFile(manifest, 'utf8'), manifest);
 const { ssh, models, data } = spec;
 const document = { schemaVersion: SCHEMA_VERSION, runId: 'bench', ssh, models, data } as const;
-let stages: RunStages | undefined;
+let stages: Stages | undefined;
 const options = {
   signal: new AbortController().signal,
   log: () => undefined,
-  measured: (measured: RunStages) => {
+  measured: (measured: Stages) => {
     stages = measured;
   },
 };
