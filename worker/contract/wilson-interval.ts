@@ -19,8 +19,11 @@ export function wilsonInterval(correct: number, total: number): Interval {
   const centre = proportion + z2 / (2 * total);
   const half = Z * Math.sqrt((proportion * (1 - proportion)) / total + z2 / (4 * total * total));
   const scale = 1 + z2 / total;
-  // At the ends the two terms are equal, and only rounding keeps the bound off 0 or 1.
-  const low = correct === 0 ? 0 : (centre - half) / scale;
-  const high = correct === total ? 1 : (centre + half) / scale;
-  return { low, high };
+  // Rounding alone can carry a limit past the proportion, or past 0 or 1.
+  const low = Math.max(0, (centre - half) / scale);
+  const high = Math.min(1, (centre + half) / scale);
+  return {
+    low: correct === 0 ? 0 : Math.min(low, proportion),
+    high: correct === total ? 1 : Math.max(high, proportion),
+  };
 }

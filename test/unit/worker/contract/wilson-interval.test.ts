@@ -30,6 +30,15 @@ test('the proportion is within its interval, and that within 0 and 1', () => {
   );
 });
 
+test('no rounding carries a limit past 0 or 1, next to either end of a very large total', () => {
+  for (let total = Number.MAX_SAFE_INTEGER; total > 1e6; total = Math.floor(total / 1.01)) {
+    for (const off of [1, 2, 3, 10]) {
+      expect(wilsonInterval(total - off, total).high).toBeLessThanOrEqual(1);
+      expect(wilsonInterval(off, total).low).toBeGreaterThanOrEqual(0);
+    }
+  }
+});
+
 test('all or none of any number of rows ends at 1 or begins at 0, exactly', () => {
   for (let total = 1; total < 2000; total += 1) {
     expect([wilsonInterval(0, total).low, wilsonInterval(total, total).high]).toEqual([0, 1]);
