@@ -1,17 +1,29 @@
 import type { DataSource } from '../../worker/data/source.ts';
 
-/** The text in UTF-8 as a stream of pieces of so many bytes, as a server might cut it. */
-export async function* bytesOf(text: string, piece = 64 * 1024): AsyncGenerator<Uint8Array> {
-  const bytes = new TextEncoder().encode(text);
+/**
+ * The bytes, or the text in UTF-8, as a stream of pieces of so many bytes, as a server might cut it. A
+ * piece is good until the next one: all come in the same memory, as those of a file do.
+ */
+export async function* bytesOf(
+  data: string | Uint8Array,
+  piece = 64 * 1024,
+): AsyncGenerator<Uint8Array> {
+  const bytes = typeof data === 'string' ? new TextEncoder().encode(data) : data;
+  const memory = new Uint8Array(piece);
   for (let at = 0; at < bytes.length; at += piece) {
-    yield await Promise.resolve(bytes.subarray(at, at + piece));
+    const part = bytes.subarray(at, at + piece);
+    memory.set(part);
+    yield await Promise.resolve(memory.subarray(0, part.length));
+    memory.fill(0xee);
   }
 }
 
-/** Everything that a stream gives. */
+/** Everything that a stream gives; of bytes, which may come in the same memory, a copy. */
 export async function collect<T>(stream: AsyncIterable<T>): Promise<T[]> {
   const items: T[] = [];
-  for await (const item of stream) items.push(item);
+  for await (const item of stream) {
+    items.push(item instanceof Uint8Array ? (Uint8Array.from(item) as T & Uint8Array) : item);
+  }
   return items;
 }
 

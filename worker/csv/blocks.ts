@@ -1,7 +1,8 @@
+import { refuseOtherThanUtf8 } from '../data/utf8.ts';
 import { RunError } from '../errors.ts';
 import { QUOTE, wholeRecords, type WholeRecords } from './record-ends.ts';
 
-/** A piece of a CSV's bytes that holds whole records: what is read and scored in one go. */
+/** A piece of a CSV that holds whole records, in valid UTF-8: what is read and scored in one go. */
 export interface Block {
   /** 0, 1, 2, ... in the order of the file. */
   readonly sequence: number;
@@ -32,8 +33,8 @@ const BLOCK_BYTES = 1024 * 1024;
 const MAX_RECORD_BYTES = 16 * 1024 * 1024;
 
 /**
- * Cuts the bytes of a CSV, from its first record on, into blocks. A record that is longer than 16
- * MiB throws DataInvalid. The last block may end without a line end.
+ * Cuts the bytes of a CSV, from its first record on, into blocks. DataInvalid for a record that is
+ * longer than 16 MiB, and for bytes that are not UTF-8. The last block may end without a line end.
  */
 export async function* splitIntoBlocks(
   chunks: AsyncIterable<Uint8Array>,
@@ -50,13 +51,9 @@ export async function* splitIntoBlocks(
   let [sequence, firstRow, firstLine] = [0, 1, options.firstLine];
 
   const blockOf = ({ end, records, lines, hasQuotes }: WholeRecords): Block => {
-    const block = {
-      sequence,
-      bytes: new Uint8Array(buffer, 0, end),
-      hasQuotes,
-      firstRow,
-      firstLine,
-    };
+    const bytes = new Uint8Array(buffer, 0, end);
+    refuseOtherThanUtf8(bytes, firstLine);
+    const block = { sequence, bytes, hasQuotes, firstRow, firstLine };
     [sequence, firstRow, firstLine] = [sequence + 1, firstRow + records, firstLine + lines];
     return block;
   };

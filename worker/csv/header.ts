@@ -1,4 +1,5 @@
 import { joined, peek } from '../data/peek.ts';
+import { refuseOtherThanUtf8 } from '../data/utf8.ts';
 import { RunError } from '../errors.ts';
 import { quotedList } from '../quote.ts';
 import { detectDelimiter, parseRecords, type Delimiter } from './dialect.ts';
@@ -28,6 +29,7 @@ const MAX_HEADER_BYTES = 1024 * 1024;
 /** A record of more fields is refused: the data is not a table. */
 const MAX_COLUMNS = 100_000;
 
+const LINE_FEED = 0x0a;
 const LONE_CARRIAGE_RETURN = /\r(?!\n)/;
 
 /**
@@ -44,19 +46,19 @@ export async function openCsv(
 }
 
 /**
- * The header in the first bytes of a CSV. DataEmpty when there is nothing; DataInvalid when its
- * quotes are not in order, when it is longer than 1 MiB or has more than 100 000 columns, when it is
+ * The header in the first bytes of a CSV. DataEmpty when there is nothing; DataInvalid when they are
+ * not UTF-8, when its quotes are not in order, when it is longer than 1 MiB or has more than 100 000 columns, when it is
  * no text, when lines end in CR alone, or when it looks like a row: every name is a number or missing.
  * Numbers that count the columns from 0 are names, as pandas gives them to columns that have none.
  *
- * @param head UTF-8, whole characters without a byte order mark: all of the data, or its first MiB
+ * @param head without a byte order mark: all of the data, or its first MiB
  */
 export function readHeader(
   head: Uint8Array,
   isWhole: boolean,
   { delimiter: given, named = [] }: HeaderOptions = {},
 ): Header {
-  const text = Buffer.from(head.buffer, head.byteOffset, head.length).toString();
+  const text = textOf(head, isWhole);
   if (isWhole && text.trim() === '') {
     throw new RunError('DataEmpty', 'The data is empty: it has not even a header.');
   }
@@ -73,6 +75,12 @@ export function readHeader(
   const header = text.slice(0, end);
   const nextLine = 1 + (header.match(/\n/g)?.length ?? 0);
   return { names, delimiter, end: Buffer.byteLength(header), nextLine };
+}
+
+function textOf(head: Uint8Array, isWhole: boolean): string {
+  // Of the last line, which may be cut within a character, nothing is used.
+  refuseOtherThanUtf8(isWhole ? head : head.subarray(0, head.lastIndexOf(LINE_FEED) + 1), 1);
+  return Buffer.from(head.buffer, head.byteOffset, head.length).toString();
 }
 
 /** Every second byte of UTF-16 is zero in most scripts: so much tells. */

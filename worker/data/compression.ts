@@ -59,7 +59,8 @@ async function* decompress(
   async function* counted(): AsyncGenerator<Uint8Array> {
     for await (const piece of bytes) {
       fed += piece.length;
-      yield piece;
+      // A copy: the engine takes more pieces than the one it works on.
+      yield Uint8Array.from(piece);
     }
   }
   // What goes wrong with the bytes destroys the engine with the same error, and so comes out below.

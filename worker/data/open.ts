@@ -6,7 +6,7 @@ import { toUtf8, type Encoding } from './utf8.ts';
 export interface TextData {
   /** As in messages. */
   readonly name: string;
-  /** Valid UTF-8 without a byte order mark, no character cut by the border of two pieces. */
+  /** UTF-8 without a byte order mark, if it was that before; not checked. */
   readonly bytes: AsyncIterable<Uint8Array>;
   /** How many bytes the source will give, compressed as they may be, when it tells before. */
   readonly size?: number | undefined;
@@ -17,7 +17,7 @@ export interface TextData {
 /**
  * Opens data, decompresses it and brings it into UTF-8, as it is read. What is wrong with the first
  * bytes is thrown here, the rest while the text is read: whatever the source throws, DataTruncated
- * and DataInvalid.
+ * and DataInvalid. As the source's, a piece is good until the next one is asked for.
  */
 export async function openData(
   source: DataSource,

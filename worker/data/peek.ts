@@ -1,4 +1,4 @@
-/** The beginning of a stream, and what follows it. */
+/** The beginning of a stream, and what follows it; as of any piece, it is good until the next. */
 export interface Peeked {
   /** At least as many bytes as were asked for, unless the stream has fewer. */
   readonly head: Uint8Array;
@@ -17,8 +17,9 @@ export async function peek(bytes: AsyncIterable<Uint8Array>, length: number): Pr
     const next = await iterator.next();
     isWhole = next.done === true;
     if (next.done === true) break;
-    pieces.push(next.value);
     missing -= next.value.length;
+    // The next piece may come in the same memory.
+    pieces.push(missing > 0 ? Uint8Array.from(next.value) : next.value);
   }
   const [first] = pieces;
   const head = first !== undefined && pieces.length === 1 ? first : Buffer.concat(pieces);

@@ -1,6 +1,9 @@
 /** Data that is there and can be read, once. */
 export interface OpenData {
-  /** As it comes: perhaps compressed, in whatever encoding. */
+  /**
+   * As it comes: perhaps compressed, in whatever encoding. A piece is good until the next one is
+   * asked for, which may come in the same memory.
+   */
   readonly bytes: AsyncIterable<Uint8Array>;
   /** How many bytes that will be, when the source tells before. */
   readonly size?: number | undefined;

@@ -14,9 +14,9 @@ type Utf16 = 'utf-16le' | 'utf-16be';
 /**
  * Data in whatever encoding as UTF-8: without its byte order mark, UTF-16 recognised by its mark,
  * Latin-1 when it is said. That is ISO-8859-1, in which every byte is the character of its number,
- * as Python's `latin1`, and not windows-1252, for which the web takes it. UTF-8 is checked and handed
- * on without a copy, cut where the stream cuts it, but never within a character. DataInvalid for
- * what is not in the encoding, naming the line.
+ * as Python's `latin1`, and not windows-1252, for which the web takes it. What is said to be UTF-8 is
+ * handed on as it comes, and checked where its lines are known. DataInvalid for UTF-16 that is none,
+ * naming the line.
  */
 export async function toUtf8(
   bytes: AsyncIterable<Uint8Array>,
@@ -24,44 +24,31 @@ export async function toUtf8(
 ): Promise<AsyncIterable<Uint8Array>> {
   const { head, rest } = await peek(bytes, MARK_BYTES);
   const [a, b, c] = head;
-  if (a === 0xef && b === 0xbb && c === 0xbf) return checked(joined(head.subarray(3), rest));
+  if (a === 0xef && b === 0xbb && c === 0xbf) return joined(head.subarray(3), rest);
   if (a === 0xff && b === 0xfe) return fromUtf16(joined(head, rest), 'utf-16le');
   if (a === 0xfe && b === 0xff) return fromUtf16(joined(head, rest), 'utf-16be');
   const all = joined(head, rest);
   switch (encoding) {
     case 'utf-8':
-      return checked(all);
+      return all;
     case 'latin1':
       return fromLatin1(all);
   }
 }
 
-async function* checked(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  let line = 1;
-  let cut = new Uint8Array(0);
-  for await (const piece of bytes) {
-    const all = cut.length === 0 ? piece : Buffer.concat([cut, piece]);
-    const end = endOfWholeCharacters(all);
-    const whole = all.subarray(0, end);
-    if (!isUtf8(whole)) throw notUtf8(line + lineOfError(whole));
-    line += countLineEnds(whole);
-    // Copied, as a stream may use the memory of its pieces again.
-    cut = Uint8Array.from(all.subarray(end));
-    if (end > 0) yield whole;
-  }
-  if (cut.length > 0) throw notUtf8(line);
-}
-
-/** Where the last character begins when its bytes are not all there, and else the end. */
-function endOfWholeCharacters(bytes: Uint8Array): number {
-  const { length } = bytes;
-  for (let back = 1; back <= Math.min(3, length); back += 1) {
-    const byte = bytes[length - back] ?? 0;
-    if (byte < 0x80) return length;
-    // A first byte says by its leading ones how many bytes the character has.
-    if (byte >= 0xc0) return Math.clz32(~(byte << 24)) > back ? length - back : length;
-  }
-  return length;
+/**
+ * DataInvalid for bytes that are not UTF-8, naming the line.
+ *
+ * @param bytes whole lines
+ * @param firstLine the number of the first of them
+ */
+export function refuseOtherThanUtf8(bytes: Uint8Array, firstLine: number): void {
+  if (isUtf8(bytes)) return;
+  throw new RunError(
+    'DataInvalid',
+    `Line ${String(firstLine + lineOfError(bytes))} of the data is not valid UTF-8: save the data ` +
+      'as UTF-8, or say data.encoding: latin1 if that is what it is in.',
+  );
 }
 
 /** How many line ends there are before the first bytes that are not UTF-8. */
@@ -107,12 +94,4 @@ function decode(step: () => string, encoding: Utf16, line: number): string {
       { cause },
     );
   }
-}
-
-function notUtf8(line: number): RunError {
-  return new RunError(
-    'DataInvalid',
-    `Line ${String(line)} of the data is not valid UTF-8: save the data as UTF-8, or say ` +
-      'data.encoding: latin1 if that is what it is in.',
-  );
 }

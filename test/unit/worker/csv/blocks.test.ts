@@ -41,6 +41,27 @@ test.each([
   }
 });
 
+test.each([
+  ['a stray byte', 'a,1\nb,2\nc,3\nd,\xff\ne,5\n', 5],
+  ['a character that the end cuts', 'a,1\nb,2\nc,3\nd,4\n\xe6\x97', 6],
+])('%s is refused with its line, however the bytes come', async (_, text, line) => {
+  for (const piece of [1, 3, 100]) {
+    const chunks = bytesOf(Buffer.from(text, 'latin1'), piece);
+    const options = { delimiter: COMMA, firstLine: 2, blockBytes: 8 };
+    expect(await failureOf(collect(splitIntoBlocks(chunks, options)))).toMatchObject({
+      reason: 'DataInvalid',
+      message: expect.stringMatching(
+        new RegExp(`^Line ${String(line)} of the data is not valid UTF-8`),
+      ),
+    });
+  }
+});
+
+test('a character that two pieces share is whole in its block', async () => {
+  const blocks = await blocksOf('日,1\n本,2\n𝒳,3\né,4\n', { piece: 1 });
+  expect(blocks.map(textOf).join('')).toBe('日,1\n本,2\n𝒳,3\né,4\n');
+});
+
 test('no bytes are no block', async () => {
   expect(await blocksOf('')).toEqual([]);
 });

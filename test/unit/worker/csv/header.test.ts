@@ -119,3 +119,13 @@ test('what papaparse writes as a header is read, and the rows begin where it end
     }),
   );
 });
+
+test('a header that is not UTF-8 is refused with its line', async () => {
+  for (const piece of [1, 1000]) {
+    const bytes = bytesOf(Buffer.from('a,na\xefve\n1,2\n', 'latin1'), piece);
+    expect(await failureOf(openCsv(bytes))).toMatchObject({
+      reason: 'DataInvalid',
+      message: expect.stringMatching(/^Line 1 of the data is not valid UTF-8/),
+    });
+  }
+});

@@ -1,6 +1,6 @@
 import { constants, gzipSync, zstdCompressSync } from 'node:zlib';
 import { compressionOf, decompressed } from '../../../../worker/data/compression.ts';
-import { collect } from '../../../support/byte-stream.ts';
+import { bytesOf, collect } from '../../../support/byte-stream.ts';
 import { eventually } from '../../../support/eventually.ts';
 import { failureOf } from '../../../support/ssh-connect.ts';
 
@@ -10,14 +10,8 @@ const zstd = zstdCompressSync(TEXT, { params: { [constants.ZSTD_c_checksumFlag]:
 /** RFC 8878, section 3.1.2: its magic number, the length of what follows, and that. */
 const skipped = Buffer.from([0x5a, 0x2a, 0x4d, 0x18, 2, 0, 0, 0, 9, 9]);
 
-async function* pieces(bytes: Uint8Array, size: number): AsyncGenerator<Uint8Array> {
-  for (let at = 0; at < bytes.length; at += size) {
-    yield await Promise.resolve(bytes.subarray(at, at + size));
-  }
-}
-
 async function read(bytes: Uint8Array, size = 100) {
-  return Buffer.concat(await collect(await decompressed(pieces(bytes, size), 'x.csv'))).toString();
+  return Buffer.concat(await collect(await decompressed(bytesOf(bytes, size), 'x.csv'))).toString();
 }
 
 /** The same bytes with one of them changed. */
