@@ -1,7 +1,7 @@
 /**
- * Makes one file of the worker, one of the command line and one of their threads: such a file starts
- * three times as fast as a few hundred (0.1 s instead of 0.3 s). They look for onnxruntime's library
- * where its package has it: in ../bin, seen from their own directory.
+ * Makes one file of the worker, one of the command line and one of their threads, and one of each part
+ * that they share or load late: such files start several times as fast as a few hundred. They look
+ * for onnxruntime's library where its package has it: in ../bin, seen from their own directory.
  *
  *   node worker/bundle.js DIRECTORY
  */
@@ -19,6 +19,7 @@ await build({
   outdir: process.argv[2],
   outExtension: { '.js': '.mjs' },
   bundle: true,
+  splitting: true,
   platform: 'node',
   target: 'node26',
   format: 'esm',

@@ -1,4 +1,4 @@
-import type * as Runtime from 'onnxruntime-node';
+import type * as Runtime from './runtime.ts';
 import { bindInputs } from './binding.ts';
 import type { FeatureColumns, Features } from './features.ts';
 import { createMatrix, type Piece } from './matrix.ts';

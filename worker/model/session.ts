@@ -1,4 +1,4 @@
-import type * as Runtime from 'onnxruntime-node';
+import type * as Runtime from './runtime.ts';
 import type { InferenceSession } from 'onnxruntime-node';
 import type { ClassIndex } from '../scoring/classes.ts';
 import type { FeatureColumns, Features } from './features.ts';
@@ -21,7 +21,7 @@ export interface Session {
 
 /** The library takes a tenth of a second to load: whoever knows that it will be needed can begin. */
 export async function loadRuntime(): Promise<typeof Runtime> {
-  return await import('onnxruntime-node');
+  return await import('./runtime.ts');
 }
 
 /**
