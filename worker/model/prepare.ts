@@ -5,6 +5,7 @@ import { inlined } from './onnx/external-files.ts';
 import { indexGraph, tensorHead, type GraphIndex } from './onnx/graph.ts';
 import { opsetsOf, refuseBeyondRuntime } from './onnx/limits.ts';
 import { readModelFile, understood, writeModelFile, type ModelFile } from './onnx/model-file.ts';
+import { withoutDeadUnits } from './onnx/dead-units.ts';
 import { declaredOf } from './onnx/values.ts';
 import { flushWeights } from './onnx/weights.ts';
 import { unzip, type Unzipped } from './onnx/zip-map.ts';
@@ -12,8 +13,8 @@ import type { ModelInfo, ModelOptions, PreparedModel } from './prepared.ts';
 
 /**
  * Reads an ONNX file and makes it ready for a session: refuses what the runtime cannot do or a CSV
- * cannot feed (ModelInvalid, ModelUnsupported), takes ZipMap out, sets denormal weights to 0, and
- * takes in the weights of other files. None of these edits changes a label. Pure: `bytes` and `files`
+ * cannot feed (ModelInvalid, ModelUnsupported), takes ZipMap out, sets denormal weights to 0, takes
+ * dead units out, and takes in the weights of other files. None of these edits changes a label. Pure: `bytes` and `files`
  * stay as they are.
  *
  * @param files the files that `externalFilesOf` names, by these names
@@ -72,7 +73,8 @@ function edit(
   const { file, index, bytes } = original;
   const { graph } = file;
   const flushed = flushWeights(graph, index);
-  const initializers = flushed.initializer.map((tensor) => inlined(tensor, files, title));
+  const live = withoutDeadUnits({ ...graph, initializer: flushed.initializer }, index);
+  const initializers = live.map((tensor) => inlined(tensor, files, title));
   const isSame =
     dropped.size === 0 &&
     outputs.every((output, at) => output === graph.output[at]) &&
