@@ -18,7 +18,7 @@ import { addStages, type Stages } from './scoring/stages.ts';
 import type { ScorerState } from './scoring/state.ts';
 import { createBufferStock } from './threads/buffer-stock.ts';
 import { scoreInOrder } from './threads/in-order.ts';
-import { openPool } from './threads/pool.ts';
+import { preparePool } from './threads/pool.ts';
 
 export interface RunOptions {
   /** Ends the run, which then throws the signal's reason. */
@@ -58,9 +58,16 @@ async function score(
   options: RunOptions,
 ): Promise<RunReport> {
   const { signal, log } = options;
-  // What takes time begins at once: the data, the models, the runtime.
+  const { cpus } = options;
+  await using threads = preparePool({ ...(cpus !== undefined && { cpus }) });
+  // What takes time begins at once: the data, the threads for it, the models, the runtime.
   const opening = openData(inputs.data, { signal, encoding: document.data.encoding });
-  opening.catch(() => undefined);
+  opening.then(
+    ({ size = 0 }) => {
+      threads.expect(size);
+    },
+    () => undefined,
+  );
   loadRuntime().catch(() => undefined);
   const models = await Promise.all(
     document.models.map((model) => loadModel(model, inputs, { signal, log })),
@@ -80,10 +87,7 @@ async function score(
     files: options.place !== undefined,
   });
   await using results = await writeResults(await options.place, job, document.runId);
-  await using pool = await openPool(job, {
-    bytes: data.size,
-    ...(options.cpus !== undefined && { cpus: options.cpus }),
-  });
+  const pool = await threads.open(job);
   const buffers = createBufferStock();
   const blocks = splitIntoBlocks(rows, {
     delimiter: delimiter.charCodeAt(0),

@@ -94,7 +94,6 @@ export async function createScorer(job: ScoringJob): Promise<BlockScorer<ScorerS
       await last;
       return { tallies: batches.states(), stages: clock.seconds };
     },
-    close: () => Promise.resolve(),
   };
 }
 

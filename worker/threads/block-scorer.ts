@@ -32,6 +32,4 @@ export interface BlockScorer<State> {
   score(block: Block): Promise<BlockResult>;
   /** What was counted and measured over all of its blocks, once they are scored. */
   finish(): Promise<State>;
-  /** Lets go of threads and sessions, whatever is under way. */
-  close(): Promise<void>;
 }

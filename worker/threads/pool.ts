@@ -4,10 +4,21 @@ import type { ScoringJob } from '../scoring/job.ts';
 import { createScorer } from '../scoring/scorer.ts';
 import type { ScorerState } from '../scoring/state.ts';
 import type { BlockResult, BlockScorer } from './block-scorer.ts';
-import { startThread } from './thread-scorer.ts';
+import { startThread, type ThreadScorer } from './thread-scorer.ts';
+
+/** Threads that start while it is not known yet what to score. */
+export interface PreparedPool extends AsyncDisposable {
+  /** Is told how many bytes of data there will be, as soon as that is known. */
+  expect(bytes: number): void;
+  /**
+   * The pool, which is good as long as this one. Throws what createScorer does; a thread that cannot
+   * start rejects its first block.
+   */
+  open(job: ScoringJob): Promise<Pool>;
+}
 
 /** Scores the blocks of a run, on this thread while there are few, on others when there are many. */
-export interface Pool extends AsyncDisposable {
+export interface Pool {
   /** How many blocks are best given before the first result is waited for. */
   readonly places: number;
   score(block: Block): Promise<BlockResult>;
@@ -16,8 +27,6 @@ export interface Pool extends AsyncDisposable {
 }
 
 interface PoolOptions {
-  /** How many bytes of data there will be, when that is known. */
-  readonly bytes: number | undefined;
   /** CPUs to use; by default as many as the cgroup's quota gives. */
   readonly cpus?: number;
   /** From how many bytes on threads are worth their start. */
@@ -33,42 +42,59 @@ const MANY_BYTES = 16 * 1024 * 1024;
 /** With one block at work and one waiting, a thread never waits for the next one to be cut. */
 const BLOCKS_PER_SCORER = 2;
 
-/**
- * A pool that is ready to score. Data that turns out to be more than was known gets its threads
- * then. Throws what createScorer does; a thread that cannot start rejects its first block.
- */
-export async function openPool(
-  job: ScoringJob,
-  { bytes, cpus = availableParallelism(), manyBytes = MANY_BYTES }: PoolOptions,
-): Promise<Pool> {
-  const scorers: BlockScorer<ScorerState>[] = [];
+/** A pool without a thread, until it is told of data that is worth some. */
+export function preparePool({
+  cpus = availableParallelism(),
+  manyBytes = MANY_BYTES,
+}: PoolOptions = {}): PreparedPool {
   // Reading and scoring take turns on a single CPU, where threads would only add to the work.
   const mayGrow = cpus > 1;
-  let active: BlockScorer<ScorerState>[] = [];
-  const open = (scorer: BlockScorer<ScorerState>): BlockScorer<ScorerState> => {
-    scorers.push(scorer);
-    return scorer;
-  };
+  const threads: ThreadScorer[] = [];
   const startThreads = (): void => {
-    active = Array.from({ length: cpus }, () => open(startThread(job)));
-  };
-  if (mayGrow && (bytes ?? 0) >= manyBytes) startThreads();
-  else active = [open(await createScorer(job))];
-
-  let given = 0;
-  const loads = new Map<BlockScorer<ScorerState>, number>();
-  const load = (scorer: BlockScorer<ScorerState>): number => loads.get(scorer) ?? 0;
-  const close = async (): Promise<void> => {
-    await Promise.all(scorers.map((scorer) => scorer.close()));
+    for (let count = threads.length; count < cpus; count += 1) threads.push(startThread());
   };
   return {
+    expect(bytes) {
+      if (mayGrow && bytes >= manyBytes) startThreads();
+    },
+    async open(job) {
+      for (const thread of threads) thread.begin(job);
+      const own = threads.length > 0 ? undefined : await createScorer(job);
+      return poolOf(own, threads, (given) => {
+        if (!mayGrow || threads.length > 0 || given < manyBytes) return;
+        startThreads();
+        for (const thread of threads) thread.begin(job);
+      });
+    },
+    async [Symbol.asyncDispose]() {
+      await Promise.all(threads.map((thread) => thread.close()));
+    },
+  };
+}
+
+/**
+ * Gives blocks to the threads, or to this thread's own scorer while there is none.
+ *
+ * @param grow is told how many bytes were given, and may add threads
+ */
+function poolOf(
+  own: BlockScorer<ScorerState> | undefined,
+  threads: readonly ThreadScorer[],
+  grow: (given: number) => void,
+): Pool {
+  const owned = own === undefined ? [] : [own];
+  const active = (): readonly BlockScorer<ScorerState>[] => (threads.length > 0 ? threads : owned);
+  const loads = new Map<BlockScorer<ScorerState>, number>();
+  const load = (scorer: BlockScorer<ScorerState>): number => loads.get(scorer) ?? 0;
+  let given = 0;
+  return {
     get places() {
-      return BLOCKS_PER_SCORER * active.length;
+      return BLOCKS_PER_SCORER * active().length;
     },
     async score(block) {
       given += block.bytes.length;
-      if (mayGrow && active.length === 1 && given >= manyBytes) startThreads();
-      const scorer = active.reduce((least, other) => (load(other) < load(least) ? other : least));
+      grow(given);
+      const scorer = active().reduce((least, other) => (load(other) < load(least) ? other : least));
       loads.set(scorer, load(scorer) + 1);
       try {
         return await scorer.score(block);
@@ -76,7 +102,6 @@ export async function openPool(
         loads.set(scorer, load(scorer) - 1);
       }
     },
-    finish: () => Promise.all(scorers.map((scorer) => scorer.finish())),
-    [Symbol.asyncDispose]: close,
+    finish: () => Promise.all([...owned, ...threads].map((scorer) => scorer.finish())),
   };
 }

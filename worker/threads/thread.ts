@@ -1,36 +1,43 @@
-/** What runs in a scoring thread. What is thrown here reaches the main thread as its 'error'. */
-import { parentPort, workerData } from 'node:worker_threads';
+/**
+ * What runs in a scoring thread. It loads the runtime at once, and begins when it is told its job.
+ * What is thrown here reaches the main thread as its 'error'.
+ */
+import { parentPort } from 'node:worker_threads';
 import { RunError } from '../errors.ts';
+import { loadRuntime } from '../model/session.ts';
 import { createScorer } from '../scoring/scorer.ts';
-import type { ScoringJob } from '../scoring/job.ts';
 import type { Answer, Request } from './messages.ts';
 import type { BlockResult, BlockScorer } from './block-scorer.ts';
 import type { ScorerState } from '../scoring/state.ts';
 
 const port = parentPort;
 if (port === null) throw new Error('this file is a thread of the worker, and not a program');
-const ready = createScorer(workerData as ScoringJob);
+loadRuntime().catch(() => undefined);
+const begun = Promise.withResolvers<BlockScorer<ScorerState>>();
 // What it rejects with is told to whoever asks first.
-ready.catch(() => undefined);
+begun.promise.catch(() => undefined);
 // One request after the other: answers come in the order of the requests.
 let last = Promise.resolve();
 port.on('message', (request: Request) => {
-  last = last.then(() => answer(request));
+  if (request.kind === 'begin') begun.resolve(createScorer(request.job));
+  else last = last.then(() => answer(request));
 });
 
-async function answer(request: Request): Promise<void> {
+type Question = Exclude<Request, { kind: 'begin' }>;
+
+async function answer(question: Question): Promise<void> {
   try {
-    await answerTo(await ready, request);
+    await answerTo(await begun.promise, question);
   } catch (thrown) {
     if (!(thrown instanceof RunError)) throw thrown;
     tell({ kind: 'failed', reason: thrown.reason, message: thrown.message });
   }
 }
 
-async function answerTo(scorer: BlockScorer<ScorerState>, request: Request): Promise<void> {
-  switch (request.kind) {
+async function answerTo(scorer: BlockScorer<ScorerState>, question: Question): Promise<void> {
+  switch (question.kind) {
     case 'score': {
-      const result = await scorer.score(request.block);
+      const result = await scorer.score(question.block);
       tell({ kind: 'scored', result }, buffersOf(result));
       return;
     }

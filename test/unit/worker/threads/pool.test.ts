@@ -9,7 +9,7 @@ import { loadModel } from '../../../../worker/model/load.ts';
 import type { ScoringJob } from '../../../../worker/scoring/job.ts';
 import { makeJob } from '../../../../worker/scoring/make-job.ts';
 import { scoreInOrder } from '../../../../worker/threads/in-order.ts';
-import { openPool } from '../../../../worker/threads/pool.ts';
+import { preparePool } from '../../../../worker/threads/pool.ts';
 import { bytesOf, collect } from '../../../support/byte-stream.ts';
 import { never } from '../../../support/ssh-connect.ts';
 
@@ -42,7 +42,8 @@ async function jobOf(...files: string[]): Promise<ScoringJob> {
 
 /** All that a pool of so many CPUs makes of the text, in blocks of so many bytes. */
 async function score(job: ScoringJob, cpus: number, blockBytes: number) {
-  await using pool = await openPool(job, { bytes: undefined, cpus, manyBytes: 20_000 });
+  await using threads = preparePool({ cpus, manyBytes: 20_000 });
+  const pool = await threads.open(job);
   const options = { delimiter: ','.charCodeAt(0), firstLine: 2, blockBytes };
   const results = await collect(scoreInOrder(splitIntoBlocks(bytesOf(TEXT), options), pool));
   const states = await pool.finish();
@@ -89,15 +90,16 @@ test('a model that onnxruntime refuses is told by the thread that opens it', asy
     ...model,
     prepared: { ...model.prepared, bytes: model.prepared.bytes.slice(0, 100) },
   }));
-  await using pool = await openPool(
-    { ...job, models: broken },
-    { bytes: 1, cpus: 2, manyBytes: 1 },
-  );
+  await using threads = preparePool({ cpus: 2, manyBytes: 1 });
+  threads.expect(1);
+  const pool = await threads.open({ ...job, models: broken });
   await expect(pool.score(block())).rejects.toMatchObject({ reason: 'ModelInvalid' });
 });
 
 test('a thread that ends by itself rejects what it was asked', async () => {
   const job = { ...(await jobOf('integers.onnx')), plan: undefined as never };
-  await using pool = await openPool(job, { bytes: 1, cpus: 2, manyBytes: 1 });
+  await using threads = preparePool({ cpus: 2, manyBytes: 1 });
+  threads.expect(1);
+  const pool = await threads.open(job);
   await expect(pool.score(block())).rejects.toThrow('Cannot destructure');
 });
