@@ -26,8 +26,11 @@ interface BlockOptions {
   readonly maxRecordBytes?: number;
 }
 
-/** A thousand rows of 1 kB are one batch, and a thread is busy with them for some milliseconds. */
-const BLOCK_BYTES = 1024 * 1024;
+/**
+ * Five hundred rows of 1 kB are one batch, and a thread is busy with them for some milliseconds; some
+ * six of such blocks are under way for two threads.
+ */
+const BLOCK_BYTES = 512 * 1024;
 
 /** One record may have so many bytes: a quote that never closes must not fill the memory. */
 const MAX_RECORD_BYTES = 16 * 1024 * 1024;
