@@ -14,6 +14,8 @@ interface ModelFileReport {
 /** Everything that a run has counted and measured: what report.json has. */
 export interface RunReport {
   readonly rows: { readonly total: number; readonly scored: number; readonly rejected: number };
+  /** Of the first few rows that were rejected: where and why, such as `line 3, column "a": ...`. */
+  readonly firstRejected?: readonly string[];
   readonly models: readonly (ModelFileReport & { readonly result: ModelReport })[];
   /** Of each check of the gate its metric, or why there is none. */
   readonly gate?: readonly (Gate[number] & {

@@ -1,4 +1,5 @@
 import type { Progress, RunDocument } from './contract.ts';
+import { describeRow } from './csv/bad-row.ts';
 import { splitIntoBlocks } from './csv/blocks.ts';
 import { chooseColumns } from './csv/columns.ts';
 import { openCsv } from './csv/header.ts';
@@ -11,7 +12,7 @@ import { loadRuntime } from './model/session.ts';
 import type { Place } from './outputs/place.ts';
 import { writeResults } from './outputs/results.ts';
 import { gateReport, type RunReport } from './report.ts';
-import { collect } from './scoring/collect.ts';
+import { collect, type CollectedRows } from './scoring/collect.ts';
 import { makeJob } from './scoring/make-job.ts';
 import { createRowBudget } from './csv/row-budget.ts';
 import { addStages, type Stages } from './scoring/stages.ts';
@@ -95,7 +96,7 @@ async function score(
     allocate: buffers.take,
   });
   const started = performance.now();
-  const counts = await collect(buffers.returning(scoreInOrder(blocks, pool)), {
+  const collected = await collect(buffers.returning(scoreInOrder(blocks, pool)), {
     budget: createRowBudget(document.data.badRows),
     ...(results !== undefined && { write: results }),
     progress: ({ scored, rejected }) => {
@@ -110,7 +111,7 @@ async function score(
     },
   });
   const states = await pool.finish();
-  const report = reportFor(document, models, { rows: counts, states });
+  const report = reportFor(document, models, { rows: collected, states });
   options.measured?.(addStages(states.map(({ stages }) => stages)));
   await results?.commit(report);
   return report;
@@ -130,7 +131,7 @@ function namedColumns({ data, output }: RunDocument): readonly string[] {
 function reportFor(
   document: RunDocument,
   models: readonly LoadedModel[],
-  { rows, states }: { rows: { scored: number; rejected: number }; states: readonly ScorerState[] },
+  { rows, states }: { rows: CollectedRows; states: readonly ScorerState[] },
 ): RunReport {
   const reports = models.map(({ name, path, sha256, prepared }, index) => {
     const tallies = states
@@ -147,8 +148,10 @@ function reportFor(
       result: reportOf(tallies.reduce(addStates), prepared.title),
     };
   });
+  const { scored, rejected, firstRejected } = rows;
   return {
-    rows: { total: rows.scored + rows.rejected, ...rows },
+    rows: { total: scored + rejected, scored, rejected },
+    ...(rejected > 0 && { firstRejected: firstRejected.map(describeRow) }),
     models: reports,
     ...(document.gate !== undefined && { gate: gateReport(document.gate, reports) }),
   };

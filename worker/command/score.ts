@@ -44,7 +44,7 @@ export async function scoreManifest(command: ScoreCommand, options: RunOptions):
         }),
     { signal: options.signal },
   );
-  return scoredOf(resultOf(report), document);
+  return scoredOf(resultOf(report), document, report.firstRejected);
 }
 
 async function withServer(

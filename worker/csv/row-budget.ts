@@ -12,6 +12,8 @@ export interface RowBudget {
   spend(count: number, first: readonly BadRow[], rows: number): void;
   /** Is told at the end how many rows there were. Throws TooManyBadRows when a share is exceeded. */
   settle(rows: number): void;
+  /** The first few bad rows so far. */
+  readonly shown: readonly BadRow[];
 }
 
 /** A budget by the manifest; without one, and with the policy Fail, no row may be bad. */
@@ -35,5 +37,6 @@ export function createRowBudget(badRows: RunDocument['data']['badRows']): RowBud
     settle(rows) {
       judge(rows, rows);
     },
+    shown,
   };
 }

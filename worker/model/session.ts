@@ -4,6 +4,7 @@ import type { ClassIndex } from '../scoring/classes.ts';
 import type { FeatureColumns, Features } from './features.ts';
 import { createFeed } from './feed.ts';
 import { joined } from './join.ts';
+import { createPace } from './pace.ts';
 import type { Prediction } from './prediction.ts';
 import type { PreparedModel } from './prepared.ts';
 import { createAnswerReader } from './read-answer.ts';
@@ -14,7 +15,7 @@ export interface Session {
   /**
    * What the model predicts for each row. NotANumber for a value that the model's type cannot hold,
    * with its line and column; ModelUnsupported when the model fails or gives something else. The
-   * inference itself blocks the thread.
+   * inference itself blocks the thread, for a few rows of a slow model at a time.
    */
   predict(features: Features): Promise<Prediction>;
 }
@@ -43,6 +44,7 @@ export async function openSession(
   const answers = createAnswerReader(prepared, classes, options);
   const session = await createSession(runtime, prepared);
   const batch = inputs.find((input) => input.batch !== undefined)?.batch;
+  const pace = createPace();
 
   const run = async (feeds: InferenceSession.FeedsType): Promise<InferenceSession.ReturnType> => {
     try {
@@ -55,12 +57,18 @@ export async function openSession(
   return {
     async predict(features) {
       const { rows } = features;
-      // A model that fixes how many rows it takes gets them in pieces of that size.
-      const size = batch ?? rows;
       const pieces: Prediction[] = [];
-      for (let start = 0; start < rows; start += size) {
-        const piece = { start, count: Math.min(size, rows - start), size };
-        pieces.push(answers.read(await run(feed(features, piece)), piece));
+      let start = 0;
+      while (start < rows) {
+        // A model that fixes how many rows it takes gets them in pieces of that size.
+        const count = Math.min(batch ?? pace.rows(), rows - start);
+        const piece = { start, count, size: batch ?? count };
+        const feeds = feed(features, piece);
+        const began = performance.now();
+        const outputs = await run(feeds);
+        pace.took(count, performance.now() - began);
+        pieces.push(answers.read(outputs, piece));
+        start += count;
       }
       return joined(pieces, task);
     },

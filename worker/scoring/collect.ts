@@ -11,6 +11,11 @@ interface RowCounts {
   readonly rejected: number;
 }
 
+/** The rows of the data in the end, with the first few of those that were rejected. */
+export interface CollectedRows extends RowCounts {
+  readonly firstRejected: readonly BadRow[];
+}
+
 /** What is done with the results of blocks as they come. */
 interface Collecting {
   readonly budget: RowBudget;
@@ -31,7 +36,7 @@ interface Collecting {
 export async function collect(
   results: AsyncIterable<BlockResult>,
   { budget, write, progress }: Collecting,
-): Promise<RowCounts> {
+): Promise<CollectedRows> {
   let [scored, rejected] = [0, 0];
   let emptyLines: EmptyLines | undefined;
   for await (const result of results) {
@@ -61,7 +66,7 @@ export async function collect(
   }
   budget.settle(scored + rejected);
   if (scored === 0) throw new RunError('DataEmpty', 'No row of the data can be scored.');
-  return { scored, rejected };
+  return { scored, rejected, firstRejected: budget.shown };
 }
 
 /** Empty lines that go on in the next block. */

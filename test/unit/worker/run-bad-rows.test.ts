@@ -60,6 +60,9 @@ test('the rows that are left score as they do without the bad ones, which are al
   const skipped = await score(MIXED, { policy: 'Skip', max: 100 }, out);
   const rejected = MIXED.length - ROWS.length;
   expect(skipped.rows).toEqual({ total: MIXED.length, scored: ROWS.length, rejected });
+  expect(clean.firstRejected).toBeUndefined();
+  expect(skipped.firstRejected?.length).toBe(3);
+  expect(skipped.firstRejected?.[0]).toMatch(/^line 3, column "# class": the label is missing/);
   expect(skipped.models.map(({ result }) => result)).toEqual(
     clean.models.map(({ result }) => result),
   );
