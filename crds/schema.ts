@@ -150,6 +150,11 @@ export const SCHEMA = {
               rule: '!has(self.features) || !has(self.label) || !(self.label in self.features)',
               message: 'the label column must not be one of the features',
             },
+            {
+              rule: "self.missing != 'NaN' || self.normalize == 'none'",
+              message:
+                'a row with a missing value has no norm; missing NaN goes with normalize none',
+            },
           ],
           properties: {
             url: {

@@ -71,6 +71,11 @@ export const REFUSED: readonly Refusal[] = [
   ],
   ['an unknown delimiter', { data: { delimiter: ':' } }, /delimiter: Unsupported value: ":"/],
   ['an unknown encoding', { data: { encoding: 'utf8' } }, /encoding: Unsupported value: "utf8"/],
+  [
+    'gaps in rows that are scaled',
+    { data: { missing: 'NaN', normalize: 'l2' } },
+    /missing NaN goes with normalize none/,
+  ],
   ['an unknown way with gaps', { data: { missing: 'Mean' } }, /missing: Unsupported value: "Mean"/],
   ['bad rows without a policy', badRows({ max: 1 }), /badRows.policy: Required value/],
   ['bad rows without a limit', badRows({ policy: 'Skip' }), /max goes with policy Skip/],
