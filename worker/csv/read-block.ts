@@ -5,6 +5,7 @@ import type { PlainReader } from './plain/reader.ts';
 import type { ReadPlan } from './read-plan.ts';
 import { readRecord } from './read-record.ts';
 import { parseRecords } from './records.ts';
+import { unquoted } from './unquote.ts';
 import type { BadRow } from './bad-row.ts';
 
 /** How a block ends. */
@@ -31,14 +32,18 @@ export type RowOfLine = (line: number) => number;
 /**
  * Reads a block into the reader's batch: yields each time the batch is full, and at the end; then
  * the rows of the batch are to be scored, and the batch is cleared for what follows. Plain records
- * are read fast. All others, and blocks with a quote, are read by papaparse, to the same result.
+ * are read fast. All others, and blocks with quotes that matter, are read by papaparse, to the same
+ * result.
  */
 export function* readBlock(block: Block, reading: BlockReading): Generator<RowOfLine, BlockEnd> {
   reading.reader.clear();
   const records = createRecordReader(reading);
-  const failure = block.hasQuotes
-    ? yield* readQuoted(block, reading, records)
-    : yield* readPlain(block, reading, records);
+  const delimiter = reading.plan.delimiter.charCodeAt(0);
+  const bytes = block.hasQuotes ? unquoted(block.bytes, delimiter) : block.bytes;
+  const failure =
+    bytes === undefined
+      ? yield* readQuoted(block, reading, records)
+      : yield* readPlain({ ...block, bytes }, reading, records);
   return { ...records.end(), failure };
 }
 

@@ -36,26 +36,42 @@ function withoutQuotes(bytes: Buffer): Ends {
 
 function withQuotes(bytes: Buffer, delimiter: number): Ends {
   let [end, records, lines, linesSoFar] = [0, 0, 0, 0];
-  let isFieldStart = true;
-  for (let at = 0; at < bytes.length; at += 1) {
-    const byte = bytes[at];
-    if (byte === QUOTE && isFieldStart) {
-      const close = closingQuote(bytes, at + 1);
-      linesSoFar += countLineEnds(bytes.subarray(at, close));
-      at = close;
-    } else if (byte === LINE_FEED) {
+  let lineEnd = indexOf(bytes, LINE_FEED, 0);
+  for (let from = 0; from < bytes.length;) {
+    const open = openingQuote(bytes, from, delimiter);
+    for (; lineEnd < open; lineEnd = indexOf(bytes, LINE_FEED, lineEnd + 1)) {
       linesSoFar += 1;
-      [end, records, lines] = [at + 1, records + 1, linesSoFar];
+      [end, records, lines] = [lineEnd + 1, records + 1, linesSoFar];
     }
-    isFieldStart = byte === LINE_FEED || byte === delimiter;
+    const close = closingQuote(bytes, open + 1);
+    for (; lineEnd < close; lineEnd = indexOf(bytes, LINE_FEED, lineEnd + 1)) linesSoFar += 1;
+    from = close + 1;
   }
   return { end, records, lines };
 }
 
+/** Where the next field begins that is quoted, or the end. */
+function openingQuote(bytes: Buffer, from: number, delimiter: number): number {
+  for (let at = indexOf(bytes, QUOTE, from); ; at = indexOf(bytes, QUOTE, at + 1)) {
+    const before = bytes[at - 1] ?? LINE_FEED;
+    if (at === bytes.length || before === LINE_FEED || before === delimiter) return at;
+  }
+}
+
 /** Where a quoted field ends whose content begins there: at its last quote, or with the bytes. */
 function closingQuote(bytes: Buffer, from: number): number {
-  for (let at = bytes.indexOf(QUOTE, from); at !== -1; at = bytes.indexOf(QUOTE, at + 2)) {
-    if (bytes[at + 1] !== QUOTE) return at;
+  for (let at = indexOf(bytes, QUOTE, from); ; at = indexOf(bytes, QUOTE, at + 2)) {
+    if (at >= bytes.length || bytes[at + 1] !== QUOTE) return Math.min(at, bytes.length);
   }
-  return bytes.length;
+}
+
+/** So many bytes are read one by one before Node is asked, which takes as long as they do. */
+const NEAR_BYTES = 32;
+
+/** Where the byte stands next, or the end. */
+function indexOf(bytes: Buffer, byte: number, from: number): number {
+  const near = Math.min(from + NEAR_BYTES, bytes.length);
+  for (let at = from; at < near; at += 1) if (bytes[at] === byte) return at;
+  const found = near < bytes.length ? bytes.indexOf(byte, near) : -1;
+  return found === -1 ? bytes.length : found;
 }
