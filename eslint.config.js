@@ -177,7 +177,7 @@ export default tseslint.config(
             },
             {
               regex:
-                '^\\.{1,2}/(main|operator|config|controller|clock|queue|observe|apply|events|errors|health|logger|(progress/)?(poller|request)|kube/.+)\\.ts$',
+                '^\\.{1,2}/(main|operator|config|controller|clock|queue|observe|apply|events|errors|health|logger|(progress/)?(poller|request)|(kube|metrics)/.+)\\.ts$',
               message: 'The core imports no shell.',
             },
           ],

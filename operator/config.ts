@@ -18,10 +18,15 @@ const schema = v.object({
     v.optional(v.string(), ''),
     v.nonEmpty('must name the image of the worker pods'),
   ),
-  /** TCP port of /healthz and /readyz; 0 takes a free one. */
+  /** TCP port of /healthz, /readyz and /metrics; 0 takes a free one. */
   HEALTH_PORT: integer('8081', 0, 65535),
   /** How many resources are worked on at the same time. */
   CONCURRENCY: integer('4', 1, 64),
+  /** Whether /metrics tells the scores in the status: a series per resource, model and metric. */
+  SCORE_METRICS: v.pipe(
+    v.optional(v.picklist(['true', 'false'], 'must be true or false'), 'false'),
+    v.transform((text) => text === 'true'),
+  ),
   /** How much is logged. */
   LOG_LEVEL: v.optional(v.picklist(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`), 'info'),
 });

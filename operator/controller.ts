@@ -6,6 +6,8 @@ import type { Clock } from './clock.ts';
 import { BlockedError, DefectError, describe, isConflict, TerminalError } from './errors.ts';
 import type { PodSettings } from './job/pod.ts';
 import type { Log } from './logger.ts';
+import type { Metrics } from './metrics/metrics.ts';
+import type { VisitResult } from './metrics/visits.ts';
 import { type Observation, observe, type Sources } from './observe.ts';
 import type { ProgressPoller } from './progress/poller.ts';
 import type { WorkQueue } from './queue.ts';
@@ -18,19 +20,22 @@ export interface Controller extends Sources {
   readonly writer: Writer;
   readonly settings: PodSettings;
   readonly clock: Clock;
+  readonly metrics: Pick<Metrics, 'visits' | 'runs'>;
   readonly log: Log;
 }
 
 /** Visits keys with so many workers until the queue is shut down and empty. */
 export async function work(controller: Controller, workers: number): Promise<void> {
+  controller.metrics.visits.workers(workers);
   await Promise.all(Array.from({ length: workers }, () => workAlone(controller)));
 }
 
 async function workAlone(controller: Controller): Promise<void> {
-  const { queue } = controller;
+  const { queue, metrics } = controller;
   for (let key = await queue.get(); key !== undefined; key = await queue.get()) {
+    const ended = metrics.visits.begun();
     try {
-      await visit(controller, key);
+      ended(await visit(controller, key));
     } finally {
       queue.done(key);
     }
@@ -38,19 +43,22 @@ async function workAlone(controller: Controller): Promise<void> {
 }
 
 /** Brings one resource as far as it goes now; whatever fails is tried again. */
-async function visit(controller: Controller, key: string): Promise<void> {
+async function visit(controller: Controller, key: string): Promise<VisitResult> {
   const { queue, stores, progress, clock } = controller;
   try {
     const observation = await observe(controller, key, new Date(clock.now()));
     const plan = observation && (await carryOut(controller, observation));
     queue.forget(key);
     progress.follow(key, plan?.progressFrom, observation?.observed.heard);
-    if (plan?.requeueAfterMs !== undefined) queue.addAfter(key, plan.requeueAfterMs);
+    if (plan?.requeueAfterMs === undefined) return 'success';
+    queue.addAfter(key, plan.requeueAfterMs);
+    return 'requeue_after';
   } catch (error) {
     queue.addRateLimited(key);
     const resource = stores.resources.get(key);
     // One that was deleted meanwhile concerns nobody: the next visit finds that out.
     if (resource !== undefined) reportFailure(controller, resource, error, queue.failures(key));
+    return error instanceof DefectError ? 'panic' : 'error';
   }
 }
 
@@ -84,11 +92,13 @@ function decide({ settings }: Controller, { resource, observed }: Observation): 
 }
 
 async function applyAndLog(
-  { writer, log }: Controller,
+  { writer, metrics, log }: Controller,
   resource: BatchInference,
   plan: Plan,
 ): Promise<void> {
+  const recorded = metrics.runs.planned(resource, plan);
   const statusWritten = await apply(writer, resource, plan);
+  recorded();
   if (!statusWritten && plan.actions.length === 0) return;
   const [succeeded] = plan.status.conditions ?? [];
   // While a worker is at work the status changes every few seconds, and nothing else.

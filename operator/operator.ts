@@ -9,11 +9,14 @@ import type { PodSettings } from './job/pod.ts';
 import { apiOn } from './kube/api.ts';
 import { JOBS, PODS, RESOURCES } from './kube/collections.ts';
 import type { Connection } from './kube/connection.ts';
+import { counted } from './kube/counted.ts';
 import type { Collection } from './kube/list.ts';
 import { Reflector } from './kube/reflector.ts';
 import { ResponseError } from './kube/request.ts';
 import { type Change, keyOf, Store } from './kube/store.ts';
 import type { Log } from './logger.ts';
+import type { Metrics } from './metrics/metrics.ts';
+import { scoreMetrics } from './metrics/scores.ts';
 import { isStatusOnly, keysOf, type PodReader, resourceKeyOf } from './observe.ts';
 import { ProgressPoller } from './progress/poller.ts';
 import { askForProgress } from './progress/request.ts';
@@ -22,9 +25,13 @@ import { WorkQueue } from './queue.ts';
 export interface OperatorOptions {
   readonly connection: Connection;
   readonly settings: PodSettings;
+  /** TCP port of the probes and of the metrics. */
   readonly healthPort: number;
   /** How many resources are worked on at the same time. */
   readonly concurrency: number;
+  readonly metrics: Metrics;
+  /** Whether the metrics have the scores of every resource. */
+  readonly scoreMetrics: boolean;
   readonly log: Log;
 }
 
@@ -48,16 +55,22 @@ const DRAIN_MS = 20_000;
  * @throws Error when the port of the probes cannot be listened on.
  */
 export async function startOperator(options: OperatorOptions): Promise<Operator> {
-  const { connection, settings, log } = options;
-  const queue = new WorkQueue(systemClock);
+  const { settings, metrics, log } = options;
+  const connection = counted(options.connection, metrics.requests);
+  const queue = new WorkQueue(systemClock, metrics.queue);
   const into = { connection, queue, log };
   const resources = reflect(into, RESOURCES, keyOf, isStatusOnly);
   const jobs = reflect(into, JOBS, resourceKeyOf);
   const pods = reflect(into, PODS, resourceKeyOf);
   const reflectors = [resources, jobs, pods].map(({ reflector }) => reflector);
-  const health = await serveHealth(options.healthPort, {
+  if (options.scoreMetrics) scoreMetrics(metrics.registry, resources.store);
+  const { contentType } = metrics.registry;
+  const checks = {
     '/healthz': () => complaints(reflectors, 'stuck', ({ idleMs }) => idleMs > STUCK_AFTER_MS),
     '/readyz': () => complaints(reflectors, 'not yet listed', ({ hasSynced }) => !hasSynced),
+  };
+  const health = await serveHealth(options.healthPort, checks, {
+    '/metrics': { contentType, text: () => metrics.registry.metrics() },
   });
 
   const api = apiOn(connection);
@@ -83,12 +96,14 @@ export async function startOperator(options: OperatorOptions): Promise<Operator>
     },
   });
   const sources = { stores, readPods, progress };
-  const controller = { ...sources, queue, writer, settings, clock: systemClock, log };
+  const controller = { ...sources, queue, writer, settings, clock: systemClock, metrics, log };
 
   let working = Promise.resolve();
   for (const reflector of reflectors) reflector.start();
   const ready = Promise.all(reflectors.map(({ synced }) => synced)).then(() => {
     log.info('watching', { resources: stores.resources.size, jobs: stores.jobs.size });
+    // From here on it is this process that writes.
+    metrics.leading(true);
     working = work(controller, options.concurrency);
   });
   return {

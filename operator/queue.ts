@@ -9,6 +9,17 @@ const BASE_DELAY_MS = 5;
  */
 const MAX_DELAY_MS = 300_000;
 
+/** Hears what becomes of keys, for metrics. */
+export interface QueueObserver {
+  /** The key waits for a worker, and did not before. */
+  added(key: string): void;
+  /** A worker has the key from now on. */
+  taken(key: string): void;
+  done(key: string): void;
+  /** A key is to be added later. */
+  delayed(): void;
+}
+
 /**
  * Keys that wait to be worked on, with the semantics of client-go's util/workqueue: a key waits at
  * most once; one that is added while a worker has it comes again when the worker is done, so no
@@ -16,6 +27,7 @@ const MAX_DELAY_MS = 300_000;
  */
 export class WorkQueue {
   readonly #clock: Clock;
+  readonly #observer: QueueObserver | undefined;
   /** Sets keep the order of insertion: first in, first out. */
   readonly #ready = new Set<string>();
   readonly #processing = new Set<string>();
@@ -25,8 +37,9 @@ export class WorkQueue {
   readonly #workers: ((key: string | undefined) => void)[] = [];
   #stopping = false;
 
-  constructor(clock: Clock) {
+  constructor(clock: Clock, observer?: QueueObserver) {
     this.#clock = clock;
+    this.#observer = observer;
   }
 
   /** Keys that could be worked on now. */
@@ -36,17 +49,17 @@ export class WorkQueue {
 
   add(key: string): void {
     if (this.#stopping) return;
-    if (this.#processing.has(key)) {
-      this.#again.add(key);
-      return;
-    }
-    this.#ready.add(key);
+    const waiting = this.#processing.has(key) ? this.#again : this.#ready;
+    if (waiting.has(key)) return;
+    waiting.add(key);
+    this.#observer?.added(key);
     this.#handOut();
   }
 
   /** Adds the key after `ms` milliseconds; of several calls the earliest due date stays. */
   addAfter(key: string, ms: number): void {
     if (this.#stopping) return;
+    this.#observer?.delayed();
     if (ms <= 0) {
       this.add(key);
       return;
@@ -89,6 +102,7 @@ export class WorkQueue {
 
   done(key: string): void {
     this.#processing.delete(key);
+    this.#observer?.done(key);
     if (this.#again.delete(key)) this.#ready.add(key);
     this.#handOut();
   }
@@ -107,6 +121,7 @@ export class WorkQueue {
       if (worker === undefined) return;
       this.#ready.delete(key);
       this.#processing.add(key);
+      this.#observer?.taken(key);
       worker(key);
     }
     if (!this.#stopping || this.#ready.size > 0) return;

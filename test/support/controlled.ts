@@ -4,6 +4,7 @@ import type { BatchInference } from '../../crds/batchinference.ts';
 import type { Writer } from '../../operator/apply.ts';
 import { work } from '../../operator/controller.ts';
 import { Store } from '../../operator/kube/store.ts';
+import { operatorMetrics } from '../../operator/metrics/metrics.ts';
 import { resourceKeyOf } from '../../operator/observe.ts';
 import type { Heard } from '../../operator/progress/progress.ts';
 import { WorkQueue } from '../../operator/queue.ts';
@@ -20,7 +21,8 @@ interface World {
 /** A controller with one resource; what it writes is answered by the test. */
 export function controlled(resource: BatchInference, world: World = {}) {
   const clock = virtualClock();
-  const queue = new WorkQueue(clock);
+  const metrics = operatorMetrics(clock);
+  const queue = new WorkQueue(clock, metrics.queue);
   const stores = {
     resources: new Store<BatchInference>(),
     jobs: new Store<V1Job>({ groupOf: resourceKeyOf }),
@@ -59,7 +61,7 @@ export function controlled(resource: BatchInference, world: World = {}) {
     },
   };
   const controller = {
-    ...{ queue, stores, writer, clock },
+    ...{ queue, stores, writer, clock, metrics },
     settings: { workerImage: 'worker:1' },
     readPods: () => Promise.resolve([]),
     progress: {
@@ -70,7 +72,7 @@ export function controlled(resource: BatchInference, world: World = {}) {
   };
   const working = work(controller, 2);
   return {
-    ...{ queue, clock, written, reasons, log, followed },
+    ...{ queue, clock, metrics, written, reasons, log, followed },
     /** Works on the key, and on nothing that it leads to. */
     visit: async (...keys: readonly string[]) => {
       for (const key of keys) queue.add(key);

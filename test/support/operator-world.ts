@@ -10,7 +10,9 @@ import {
   VERSION,
 } from '../../crds/batchinference.ts';
 import { type Api, apiOn } from '../../operator/kube/api.ts';
+import { systemClock } from '../../operator/clock.ts';
 import { connect } from '../../operator/kube/connection.ts';
+import { operatorMetrics } from '../../operator/metrics/metrics.ts';
 import { type Operator, startOperator } from '../../operator/operator.ts';
 import { controlPlane, type TestControlPlane } from './control-plane.ts';
 import { eventually } from './eventually.ts';
@@ -82,6 +84,8 @@ export async function operatorWorld(): Promise<OperatorWorld> {
         settings: { workerImage: 'worker:1' },
         healthPort: 0,
         concurrency: 4,
+        metrics: operatorMetrics(systemClock),
+        scoreMetrics: true,
         log: logInto(log),
       });
       await operator.ready;

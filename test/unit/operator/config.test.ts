@@ -5,15 +5,22 @@ test('only the worker image has to be given', () => {
     WORKER_IMAGE: 'worker:1',
     HEALTH_PORT: 8081,
     CONCURRENCY: 4,
+    SCORE_METRICS: false,
     LOG_LEVEL: 'info',
   });
 });
 
 test('every setting can be given', () => {
-  const environment = { HEALTH_PORT: '0', CONCURRENCY: '64', LOG_LEVEL: 'debug' };
+  const environment = {
+    HEALTH_PORT: '0',
+    CONCURRENCY: '64',
+    LOG_LEVEL: 'debug',
+    SCORE_METRICS: 'true',
+  };
   expect(configFrom({ WORKER_IMAGE: 'worker:1', ...environment })).toMatchObject({
     HEALTH_PORT: 0,
     CONCURRENCY: 64,
+    SCORE_METRICS: true,
     LOG_LEVEL: 'debug',
   });
 });
@@ -25,6 +32,7 @@ test.each<[Record<string, string>, string]>([
   [{ HEALTH_PORT: '' }, 'HEALTH_PORT is ""; it must be a whole number'],
   [{ CONCURRENCY: '0' }, 'CONCURRENCY is "0"; it must be at least 1'],
   [{ CONCURRENCY: '1e1' }, 'CONCURRENCY is "1e1"; it must be a whole number'],
+  [{ SCORE_METRICS: 'yes' }, 'SCORE_METRICS is "yes"; it must be true or false'],
   [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL is "loud"; it must be one of error, warn, info, debug'],
 ])('%j is refused in a sentence', (environment, sentence) => {
   const read = () => configFrom({ WORKER_IMAGE: 'worker:1', ...environment });

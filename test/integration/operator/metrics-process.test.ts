@@ -1,0 +1,69 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { jest } from '@jest/globals';
+import { stringify } from 'yaml';
+import { eventually } from '../../support/eventually.ts';
+import { samplesOf } from '../../support/samples.ts';
+
+jest.setTimeout(60_000);
+
+const MAIN = new URL('../../../operator/main.ts', import.meta.url).pathname;
+
+/** Nobody listens on port 1 (tcpmux). */
+const SERVER = '127.0.0.1:1';
+
+let directory: string;
+
+beforeAll(() => {
+  directory = mkdtempSync(join(tmpdir(), 'metrics-'));
+});
+
+afterAll(() => {
+  rmSync(directory, { recursive: true });
+});
+
+test('without an API server the process tells that, and how it fares itself', async () => {
+  const kubeconfig = join(directory, 'kubeconfig');
+  const cluster = { server: `https://${SERVER}` };
+  const context = { cluster: 'none', user: 'nobody' };
+  writeFileSync(
+    kubeconfig,
+    stringify({
+      'current-context': 'none',
+      clusters: [{ name: 'none', cluster }],
+      users: [{ name: 'nobody', user: {} }],
+      contexts: [{ name: 'none', context }],
+    }),
+  );
+  const child = spawn(process.execPath, [MAIN], {
+    env: {
+      ...{ KUBECONFIG: kubeconfig, HEALTH_PORT: '0', WORKER_IMAGE: 'worker:1' },
+      ...{ POD_NAMESPACE: 'default', POD_NAME: 'operator' },
+    },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  try {
+    let port = 0;
+    for await (const line of createInterface(child.stdout)) {
+      const { message, healthPort } = JSON.parse(line) as { message: string; healthPort: number };
+      if (message !== 'started') continue;
+      port = healthPort;
+      break;
+    }
+    const unanswered = `rest_client_requests_total{code="<error>",method="GET",host="${SERVER}"}`;
+    const samples = await eventually(
+      async () => samplesOf(await (await fetch(`http://127.0.0.1:${port}/metrics`)).text()),
+      (now) => (now[unanswered] ?? 0) > 0,
+    );
+    expect(samples['process_resident_memory_bytes']).toBeGreaterThan(1e6);
+    expect(samples['nodejs_eventloop_lag_p99_seconds']).toBeGreaterThan(0);
+    expect(samples['leader_election_master_status{name="batchinference-operator"}']).toBe(0);
+  } finally {
+    child.kill('SIGKILL');
+    await once(child, 'close');
+  }
+});
