@@ -19,6 +19,7 @@ const operatorCore = [
   'status',
   'conditions',
   'progress/progress',
+  'leader/decision',
   'timestamp',
   'run-id',
 ].map((name) => `operator/${name}.ts`);
@@ -177,7 +178,7 @@ export default tseslint.config(
             },
             {
               regex:
-                '^\\.{1,2}/(main|operator|config|controller|clock|queue|observe|apply|events|errors|health|logger|(progress/)?(poller|request)|(kube|metrics)/.+)\\.ts$',
+                '^\\.{1,2}/(main|operator|config|controller|clock|queue|observe|apply|events|errors|health|logger|(progress/)?(poller|request)|(leader/)?(elector|lease|candidacy)|(kube|metrics)/.+)\\.ts$',
               message: 'The core imports no shell.',
             },
           ],

@@ -12,7 +12,7 @@ const integer = (fallback: string, min: number, max: number) =>
   );
 
 /** Every variable that the operator knows. KUBECONFIG is the client library's own. */
-const schema = v.object({
+const variables = v.object({
   /** Image of the worker pods where a resource names none. */
   WORKER_IMAGE: v.pipe(
     v.optional(v.string(), ''),
@@ -27,9 +27,30 @@ const schema = v.object({
     v.optional(v.picklist(['true', 'false'], 'must be true or false'), 'false'),
     v.transform((text) => text === 'true'),
   ),
+  /** Whether several operators agree on the one that writes, or there is but this one. */
+  LEADER_ELECTION: v.optional(v.picklist(['on', 'off'], 'must be on or off'), 'on'),
+  /** Where the Lease is, by which they agree. */
+  POD_NAMESPACE: v.optional(v.string(), ''),
+  /** Who leads, as the Lease tells it. */
+  POD_NAME: v.optional(v.string(), ''),
   /** How much is logged. */
   LOG_LEVEL: v.optional(v.picklist(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`), 'info'),
 });
+
+const schema = v.pipe(
+  variables,
+  neededForElection('POD_NAMESPACE', "must name the namespace of the operator's pod"),
+  neededForElection('POD_NAME', "must name the operator's pod"),
+);
+
+function neededForElection(name: 'POD_NAMESPACE' | 'POD_NAME', message: string) {
+  type Variables = v.InferOutput<typeof variables>;
+  const given = (config: Variables) => config.LEADER_ELECTION === 'off' || config[name] !== '';
+  return v.forward<Variables, v.CheckIssue<Variables>, [typeof name]>(
+    v.check(given, `${message}, or LEADER_ELECTION must be off`),
+    [name],
+  );
+}
 
 export type Config = v.InferOutput<typeof schema>;
 

@@ -1,11 +1,13 @@
 /** The operator's process: settings in, the operator started, SIGTERM waited for. */
+import { randomUUID } from 'node:crypto';
 import { KubeConfig } from '@kubernetes/client-node';
 import { collectDefaultMetrics } from 'prom-client';
 import manifest from '../package.json' with { type: 'json' };
 import { systemClock } from './clock.ts';
-import { ConfigError, readConfig } from './config.ts';
+import { type Config, ConfigError, readConfig } from './config.ts';
 import { describe } from './errors.ts';
 import { connect } from './kube/connection.ts';
+import type { Candidacy } from './leader/candidacy.ts';
 import { jsonLogger } from './logger.ts';
 import { operatorMetrics } from './metrics/metrics.ts';
 import { startOperator } from './operator.ts';
@@ -20,7 +22,7 @@ function kubeConfigOrExit(): KubeConfig {
   return fail('no cluster found: run in a pod, or set KUBECONFIG to the path of a kubeconfig');
 }
 
-function configOrExit(): ReturnType<typeof readConfig> {
+function configOrExit(): Config {
   try {
     return readConfig();
   } catch (error) {
@@ -32,6 +34,19 @@ function configOrExit(): ReturnType<typeof readConfig> {
 function fail(message: string): never {
   process.stderr.write(`${message}\n`);
   process.exit(1);
+}
+
+/** A process of its own name: what a former one of the same pod held is not its own. */
+function candidacyOf({ LEADER_ELECTION, POD_NAMESPACE, POD_NAME }: Config): Candidacy | undefined {
+  if (LEADER_ELECTION === 'off') return undefined;
+  return {
+    namespace: POD_NAMESPACE,
+    identity: `${POD_NAME}_${randomUUID()}`,
+    onLost(why) {
+      log.error(`${why}; ending, because another operator may write now`);
+      process.exit(1);
+    },
+  };
 }
 
 const config = configOrExit();
@@ -47,6 +62,7 @@ const operator = await startOperator({
   concurrency: config.CONCURRENCY,
   metrics,
   scoreMetrics: config.SCORE_METRICS,
+  candidacy: candidacyOf(config),
   log,
 }).catch((error: unknown) => fail(`the operator cannot start: ${describe(error)}`));
 log.info('started', { version: manifest.version, healthPort: operator.healthPort });

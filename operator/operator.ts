@@ -14,6 +14,7 @@ import type { Collection } from './kube/list.ts';
 import { Reflector } from './kube/reflector.ts';
 import { ResponseError } from './kube/request.ts';
 import { type Change, keyOf, Store } from './kube/store.ts';
+import { type Candidacy, candidate } from './leader/candidacy.ts';
 import type { Log } from './logger.ts';
 import type { Metrics } from './metrics/metrics.ts';
 import { scoreMetrics } from './metrics/scores.ts';
@@ -32,12 +33,14 @@ export interface OperatorOptions {
   readonly metrics: Metrics;
   /** Whether the metrics have the scores of every resource. */
   readonly scoreMetrics: boolean;
+  /** How it agrees with other operators on the one that writes; without it there is no other. */
+  readonly candidacy?: Candidacy | undefined;
   readonly log: Log;
 }
 
 export interface Operator {
   readonly healthPort: number;
-  /** Resolves when all that is watched is known and work has begun. */
+  /** Resolves when this operator leads, all that is watched is known and work has begun. */
   readonly ready: Promise<void>;
   /** Stops watching, finishes what is begun, closes every socket. */
   stop(): Promise<void>;
@@ -46,11 +49,19 @@ export interface Operator {
 /** A reflector asks or hears something every 95 s, or 120 s after a server asked for patience. */
 const STUCK_AFTER_MS = 300_000;
 
-/** The kubelet kills 30 s after SIGTERM; what is cut off is done again by the next operator. */
+/**
+ * The kubelet kills 30 s after SIGTERM, and to release the Lease may take 5 s; what is cut off is
+ * done again by the next operator.
+ */
 const DRAIN_MS = 20_000;
 
 /**
- * Starts watching and working, for ever: what fails is logged and tried again.
+ * Starts watching and working, for ever, as soon as this operator leads: what fails is logged and
+ * tried again.
+ *
+ * One that stands by watches nothing. What it lists when it takes over is at least as new as all
+ * that its predecessor has done; a store filled before might know a Job and not yet the spec that
+ * the Job was made for, and the Job would be deleted as one of an older run.
  *
  * @throws Error when the port of the probes cannot be listened on.
  */
@@ -65,15 +76,20 @@ export async function startOperator(options: OperatorOptions): Promise<Operator>
   const reflectors = [resources, jobs, pods].map(({ reflector }) => reflector);
   if (options.scoreMetrics) scoreMetrics(metrics.registry, resources.store);
   const { contentType } = metrics.registry;
+  const leadership = candidate(options.candidacy, connection, log);
+  const watching = () => (leadership.leads ? reflectors : []);
   const checks = {
-    '/healthz': () => complaints(reflectors, 'stuck', ({ idleMs }) => idleMs > STUCK_AFTER_MS),
-    '/readyz': () => complaints(reflectors, 'not yet listed', ({ hasSynced }) => !hasSynced),
+    '/healthz': () => complaints(watching(), 'stuck', ({ idleMs }) => idleMs > STUCK_AFTER_MS),
+    '/readyz': () => [
+      ...(leadership.decided ? [] : ['Lease: not yet read']),
+      ...complaints(watching(), 'not yet listed', ({ hasSynced }) => !hasSynced),
+    ],
   };
   const health = await serveHealth(options.healthPort, checks, {
     '/metrics': { contentType, text: () => metrics.registry.metrics() },
   });
 
-  const api = apiOn(connection);
+  const api = apiOn(connection, { mayCall: () => leadership.leads });
   const record = makeRecorder({
     api: api.core,
     clock: systemClock,
@@ -99,8 +115,9 @@ export async function startOperator(options: OperatorOptions): Promise<Operator>
   const controller = { ...sources, queue, writer, settings, clock: systemClock, metrics, log };
 
   let working = Promise.resolve();
-  for (const reflector of reflectors) reflector.start();
-  const ready = Promise.all(reflectors.map(({ synced }) => synced)).then(() => {
+  const ready = leadership.acquired.then(async () => {
+    for (const reflector of reflectors) reflector.start();
+    await Promise.all(reflectors.map(({ synced }) => synced));
     log.info('watching', { resources: stores.resources.size, jobs: stores.jobs.size });
     // From here on it is this process that writes.
     metrics.leading(true);
@@ -113,7 +130,9 @@ export async function startOperator(options: OperatorOptions): Promise<Operator>
       await Promise.all(reflectors.map((reflector) => reflector.stop()));
       progress.stop();
       queue.shutDown();
-      await Promise.race([working, after(DRAIN_MS)]);
+      const drained = working.then(() => true);
+      const release = await Promise.race([drained, after(DRAIN_MS).then(() => false)]);
+      await leadership.stop({ release });
       await Promise.all([connection.close(), health.close()]);
     },
   };

@@ -8,7 +8,20 @@ import type { Cluster } from './cluster.ts';
 import { type Image, OPERATOR, referenceOf, ROOT, WORKER } from './images.ts';
 
 export const NAMESPACE = 'batchinference-system';
-const DEPLOYMENT = 'batchinference-operator';
+
+/** A Deployment, and the label by which its pods are found. */
+export interface Rollout {
+  readonly namespace: string;
+  readonly name: string;
+  readonly selector: string;
+}
+
+export const OPERATOR_ROLLOUT: Rollout = {
+  namespace: NAMESPACE,
+  name: 'batchinference-operator',
+  selector: 'app.kubernetes.io/component=operator',
+};
+
 const ROLLOUT_SECONDS = 120;
 
 /**
@@ -24,7 +37,7 @@ export async function install(cluster: Cluster): Promise<void> {
   await provide(cluster, OPERATOR, operator);
   await provide(cluster, WORKER, worker);
   await step('applying deploy/', () => applyDeploy(cluster, [operator, worker]));
-  await step('waiting for the operator', () => rollout(cluster, NAMESPACE, DEPLOYMENT));
+  await step('waiting for the operator', () => rollout(cluster, OPERATOR_ROLLOUT));
   await retire(cluster, [operator, worker]);
 }
 
@@ -41,21 +54,25 @@ export async function retire(cluster: Cluster, references: readonly string[]): P
 }
 
 /** Waits for a Deployment; when it does not get ready, its log says why. */
-export async function rollout(cluster: Cluster, namespace: string, name: string): Promise<void> {
+export async function rollout(cluster: Cluster, deployment: Rollout): Promise<void> {
+  const { namespace, name } = deployment;
   const target = ['--namespace', namespace, `deployment/${name}`];
   const timeout = `--timeout=${String(ROLLOUT_SECONDS)}s`;
   try {
     await cluster.kubectl(['rollout', 'status', ...target, timeout]);
   } catch {
     throw new Error(
-      `${name} did not get ready within ${String(ROLLOUT_SECONDS)} s.\n${await lastLog(cluster, namespace, name)}`,
+      `${name} did not get ready within ${String(ROLLOUT_SECONDS)} s.\n${await lastLog(cluster, deployment)}`,
     );
   }
 }
 
-/** The end of a Deployment's log, to be shown with a failure. */
-export async function lastLog(cluster: Cluster, namespace: string, name: string): Promise<string> {
-  const args = ['logs', '--namespace', namespace, `deployment/${name}`, '--tail=10'];
+/** The end of the log of each pod of a Deployment, to be shown with a failure. */
+export async function lastLog(
+  cluster: Cluster,
+  { namespace, name, selector }: Rollout,
+): Promise<string> {
+  const args = ['logs', '--namespace', namespace, '--selector', selector, '--prefix', '--tail=10'];
   const log = await cluster.kubectl(args).catch(() => '');
   if (log.trim() !== '') return `The last lines of the log of ${name}:\n${log.trimEnd()}`;
   return `It has no log; see kubectl describe pods --namespace ${namespace}`;

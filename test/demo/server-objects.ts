@@ -10,6 +10,8 @@ export const WEB_PORT = 80;
 export const USERNAME = 'models';
 const USER_ID = 2000;
 const LABELS = { 'app.kubernetes.io/name': 'demo-server' };
+/** The same, as kubectl takes them. */
+export const SELECTOR = Object.entries(LABELS).flat().join('=');
 export const PART_OF = { 'app.kubernetes.io/part-of': 'batchinference' };
 const METADATA = {
   name: SERVER,

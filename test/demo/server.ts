@@ -11,6 +11,7 @@ import {
   exampleFiles,
   NAMESPACE,
   secret,
+  SELECTOR,
   SERVER,
   serverDeployment,
   service,
@@ -35,7 +36,7 @@ export async function ensureServer(cluster: Cluster): Promise<string> {
         exampleFiles(await readExample(['lda.onnx', 'mlp.onnx', 'digits.csv'])),
         serverDeployment(image, hostKey),
       ]);
-      await rollout(cluster, NAMESPACE, SERVER);
+      await rollout(cluster, { namespace: NAMESPACE, name: SERVER, selector: SELECTOR });
       return host;
     },
   );

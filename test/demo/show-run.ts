@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { BatchInference } from '../../crds/batchinference.ts';
 import { type Cluster, getObjects } from './cluster.ts';
-import { lastLog, NAMESPACE as OPERATOR_NAMESPACE } from './install.ts';
+import { lastLog, OPERATOR_ROLLOUT } from './install.ts';
 import { NAMESPACE } from './server-objects.ts';
 import { watchLine } from './table.ts';
 
@@ -49,7 +49,7 @@ async function untilFinished(cluster: Cluster): Promise<void> {
   try {
     await cluster.kubectl(['wait', ...finished]);
   } catch {
-    const log = await lastLog(cluster, OPERATOR_NAMESPACE, 'batchinference-operator');
+    const log = await lastLog(cluster, OPERATOR_ROLLOUT);
     throw new Error(`The run did not end within ${String(RUN_SECONDS)} s.\n${log}`);
   }
 }

@@ -58,7 +58,7 @@ test('the operator away while a run ends: the scores come when it is back', asyn
   release();
   const ended = () => world.pods('away').then((pods) => pods[0]?.status?.phase);
   await eventually(ended, (phase) => phase === 'Succeeded', { what: 'the pod to end' });
-  await kubectl([...OPERATOR, 'scale', 'deployment', '--all', '--replicas=1']);
+  await kubectl([...OPERATOR, 'scale', 'deployment', '--all', '--replicas=2']);
   await world.untilSucceeded('away', 'to succeed', ({ status }) => status === 'True');
   expect(await world.jobs('away')).toHaveLength(1);
 }, 120_000);

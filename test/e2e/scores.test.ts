@@ -61,7 +61,8 @@ test('the worker pod has no API token, and nothing that can be read tells its ke
       'logs',
       '--namespace',
       'batchinference-system',
-      'deployment/batchinference-operator',
+      '--selector=app.kubernetes.io/component=operator',
+      '--tail=-1',
     ]),
   ].join('\n');
   const key = world.credentials['ssh-privatekey'].split('\n').filter((line) => line.length > 20);

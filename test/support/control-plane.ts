@@ -11,6 +11,8 @@ const CRD = new URL('../../crds/batchinference.yaml', import.meta.url).pathname;
 
 export interface TestControlPlane {
   readonly plane: ControlPlane;
+  /** A folder of the test's own, that goes with the control plane. */
+  readonly dir: string;
   /** The administrator's. */
   readonly kubeConfig: KubeConfig;
   /** Installs the CRD, which is there unless a test has deleted it. */
@@ -47,6 +49,7 @@ export async function controlPlane({
   await installCrd();
   return {
     plane,
+    dir,
     kubeConfig,
     installCrd,
     kubectl: (...args) => run(args),

@@ -41,7 +41,12 @@ test('without an API server the process tells that, and how it fares itself', as
   );
   const child = spawn(process.execPath, [MAIN], {
     env: {
-      ...{ KUBECONFIG: kubeconfig, HEALTH_PORT: '0', WORKER_IMAGE: 'worker:1' },
+      ...{
+        KUBECONFIG: kubeconfig,
+        HEALTH_PORT: '0',
+        WORKER_IMAGE: 'worker:1',
+        LEADER_ELECTION: 'off',
+      },
       ...{ POD_NAMESPACE: 'default', POD_NAME: 'operator' },
     },
     stdio: ['ignore', 'pipe', 'inherit'],

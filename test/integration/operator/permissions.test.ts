@@ -1,7 +1,8 @@
 import { jest } from '@jest/globals';
-import { KubeConfig } from '@kubernetes/client-node';
+import type { KubeConfig } from '@kubernetes/client-node';
 import { running } from '../../support/job-world.ts';
 import { success } from '../../support/node-stand-in.ts';
+import { operatorAccount, SYSTEM } from '../../support/operator-account.ts';
 import {
   eventually,
   isFinished,
@@ -12,39 +13,20 @@ import {
 
 jest.setTimeout(90_000);
 
-const SYSTEM = 'batchinference-system';
-const RBAC = new URL('../../../deploy/rbac.yaml', import.meta.url).pathname;
-
 let world: OperatorWorld;
+let account: KubeConfig;
 
 beforeAll(async () => {
   world = await operatorWorld();
-  await world.kubectl('create', 'namespace', SYSTEM);
-  await world.kubectl('apply', '--filename', RBAC);
+  account = await operatorAccount(world);
 });
 
 afterAll(async () => {
   await world.stop();
 });
 
-/** The operator's ServiceAccount, with a token as its pod gets one. */
-async function serviceAccount(): Promise<KubeConfig> {
-  const created = await world.kubectl(
-    '--namespace',
-    SYSTEM,
-    'create',
-    'token',
-    'batchinference-operator',
-  );
-  const cluster = world.kubeConfig.getCurrentCluster();
-  if (cluster === null) throw new Error('no cluster');
-  const kubeConfig = new KubeConfig();
-  kubeConfig.loadFromClusterAndUser(cluster, { name: 'operator', token: created.trim() });
-  return kubeConfig;
-}
-
 test('the permissions of deploy/ are enough for all that the operator does', async () => {
-  const operator = await world.startOperator(await serviceAccount());
+  const operator = await world.startOperator(account);
   const ready = await fetch(`http://127.0.0.1:${operator.healthPort}/readyz`);
   expect(await ready.text()).toBe('ok\n');
 
@@ -80,12 +62,28 @@ test.each([
   ['create', 'batchinferences.batchinference.dev'],
   ['delete', 'batchinferences.batchinference.dev'],
   ['deletecollection', 'jobs.batch'],
+  ['get', 'leases.coordination.k8s.io'],
   ['create', 'clusterrolebindings.rbac.authorization.k8s.io'],
   ['impersonate', 'users'],
 ])('the operator may not %s %s', async (verb, resource) => {
+  expect(await mayOperator(verb, resource, '--all-namespaces')).toBe('no');
+});
+
+test.each([
+  ['get', 'batchinference-operator', 'yes'],
+  ['update', 'batchinference-operator', 'yes'],
+  ['delete', 'batchinference-operator', 'no'],
+  ['get', 'of-somebody-else', 'no'],
+  ['update', 'of-somebody-else', 'no'],
+])('whether in its own namespace the operator may %s the Lease %s: %s', async (verb, name, may) => {
+  const lease = `leases.coordination.k8s.io/${name}`;
+  expect(await mayOperator(verb, lease, `--namespace=${SYSTEM}`)).toBe(may);
+});
+
+async function mayOperator(verb: string, resource: string, where: string): Promise<string> {
   const subject = `--as=system:serviceaccount:${SYSTEM}:batchinference-operator`;
   const answer = await world
-    .kubectl('auth', 'can-i', verb, resource, '--all-namespaces', subject)
+    .kubectl('auth', 'can-i', verb, resource, where, subject)
     .catch((error: unknown) => (error as { stdout: string }).stdout);
-  expect(answer.trim()).toBe('no');
-});
+  return answer.trim();
+}

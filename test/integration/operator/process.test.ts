@@ -1,49 +1,31 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { jest } from '@jest/globals';
 import { controlPlane, type TestControlPlane } from '../../support/control-plane.ts';
 import { eventually } from '../../support/eventually.ts';
+import { killOperatorProcesses, operatorProcess } from '../../support/operator-process.ts';
 import { NAMESPACE, resourceOf } from '../../support/operator-world.ts';
 
 jest.setTimeout(60_000);
 
-const MAIN = new URL('../../../operator/main.ts', import.meta.url).pathname;
-
 let plane: TestControlPlane;
-const started: ChildProcess[] = [];
 
 beforeAll(async () => {
   plane = await controlPlane({ controllers: false });
 });
 
 afterAll(async () => {
-  for (const child of started) child.kill('SIGKILL');
+  killOperatorProcesses();
   await plane.stop();
 });
 
-function operator(environment: Record<string, string>) {
-  const child = spawn(process.execPath, [MAIN], {
-    env: { HEALTH_PORT: '0', ...environment },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  started.push(child);
-  const output = { stdout: '', stderr: '' };
-  child.stdout.on('data', (text: Buffer) => (output.stdout += text.toString()));
-  child.stderr.on('data', (text: Buffer) => (output.stderr += text.toString()));
-  const exit = once(child, 'close').then(([code]: unknown[]) => code);
-  return { child, output, exit };
-}
-
-function lines(stdout: string): Record<string, unknown>[] {
-  const complete = stdout.split('\n').filter((line) => line.endsWith('}'));
-  return complete.map((line) => JSON.parse(line) as Record<string, unknown>);
+/** With no other operator beside it. */
+function alone() {
+  const { kubeconfig } = plane.plane;
+  const own = { WORKER_IMAGE: 'worker:1', KUBECONFIG: kubeconfig };
+  return operatorProcess({ ...own, LEADER_ELECTION: 'off' });
 }
 
 test('it works until SIGTERM, and then ends with 0', async () => {
-  const { child, output, exit } = operator({
-    WORKER_IMAGE: 'worker:1',
-    KUBECONFIG: plane.plane.kubeconfig,
-  });
+  const { child, output, exit, log } = alone();
   await plane.apply(resourceOf('mine'));
   await eventually(
     () => plane.kubectl('get', 'jobs', '--output=name'),
@@ -52,9 +34,8 @@ test('it works until SIGTERM, and then ends with 0', async () => {
   child.kill('SIGTERM');
   expect(await exit).toBe(0);
   expect(output.stderr).toBe('');
-  const log = lines(output.stdout);
-  expect(log.at(-1)).toMatchObject({ level: 'info', message: 'stopped' });
-  expect(log).toContainEqual(
+  expect(log().at(-1)).toMatchObject({ level: 'info', message: 'stopped' });
+  expect(log()).toContainEqual(
     expect.objectContaining({
       message: 'reconciled',
       namespace: NAMESPACE,
@@ -67,10 +48,7 @@ test('it works until SIGTERM, and then ends with 0', async () => {
 
 test('without the CRD it says so, and begins when the CRD is there', async () => {
   await plane.kubectl('delete', 'crd', 'batchinferences.batchinference.dev');
-  const { child, output, exit } = operator({
-    WORKER_IMAGE: 'worker:1',
-    KUBECONFIG: plane.plane.kubeconfig,
-  });
+  const { child, output, exit } = alone();
   await eventually(
     () => Promise.resolve(output.stdout),
     (stdout) => stdout.includes('is the CRD installed?'),
@@ -86,9 +64,18 @@ test('without the CRD it says so, and begins when the CRD is there', async () =>
 
 test.each<[string, Record<string, string>, RegExp]>([
   ['a setting', {}, /^the environment variable WORKER_IMAGE is not set; .*\n$/],
-  ['a cluster', { WORKER_IMAGE: 'worker:1', HOME: '/nowhere' }, /^no cluster found: .*KUBECONFIG/],
+  [
+    'a pod',
+    { WORKER_IMAGE: 'worker:1' },
+    /^the environment variable POD_NAMESPACE is not set; .*\n$/,
+  ],
+  [
+    'a cluster',
+    { WORKER_IMAGE: 'worker:1', LEADER_ELECTION: 'off', HOME: '/nowhere' },
+    /^no cluster found: .*KUBECONFIG/,
+  ],
 ])('without %s it ends with a sentence', async (_, environment, sentence) => {
-  const { output, exit } = operator(environment);
+  const { output, exit } = operatorProcess(environment);
   expect(await exit).toBe(1);
   expect(output.stderr).toMatch(sentence);
   expect(output.stdout).toBe('');

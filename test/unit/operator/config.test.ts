@@ -1,11 +1,15 @@
 import { ConfigError, configFrom } from '../../../operator/config.ts';
 
-test('only the worker image has to be given', () => {
-  expect(configFrom({ WORKER_IMAGE: 'worker:1', PATH: '/bin' })).toEqual({
-    WORKER_IMAGE: 'worker:1',
+const POD = { POD_NAMESPACE: 'system', POD_NAME: 'operator-1' };
+const NEEDED = { WORKER_IMAGE: 'worker:1', ...POD };
+
+test('only the worker image and the pod have to be given', () => {
+  expect(configFrom({ ...NEEDED, PATH: '/bin' })).toEqual({
+    ...NEEDED,
     HEALTH_PORT: 8081,
     CONCURRENCY: 4,
     SCORE_METRICS: false,
+    LEADER_ELECTION: 'on',
     LOG_LEVEL: 'info',
   });
 });
@@ -17,12 +21,17 @@ test('every setting can be given', () => {
     LOG_LEVEL: 'debug',
     SCORE_METRICS: 'true',
   };
-  expect(configFrom({ WORKER_IMAGE: 'worker:1', ...environment })).toMatchObject({
+  expect(configFrom({ ...NEEDED, ...environment })).toMatchObject({
     HEALTH_PORT: 0,
     CONCURRENCY: 64,
     SCORE_METRICS: true,
     LOG_LEVEL: 'debug',
   });
+});
+
+test('without leader election the pod needs no name', () => {
+  const environment = { WORKER_IMAGE: 'worker:1', LEADER_ELECTION: 'off' };
+  expect(configFrom(environment)).toMatchObject(environment);
 });
 
 test.each<[Record<string, string>, string]>([
@@ -33,14 +42,23 @@ test.each<[Record<string, string>, string]>([
   [{ CONCURRENCY: '0' }, 'CONCURRENCY is "0"; it must be at least 1'],
   [{ CONCURRENCY: '1e1' }, 'CONCURRENCY is "1e1"; it must be a whole number'],
   [{ SCORE_METRICS: 'yes' }, 'SCORE_METRICS is "yes"; it must be true or false'],
+  [{ LEADER_ELECTION: 'no' }, 'LEADER_ELECTION is "no"; it must be on or off'],
+  [
+    { POD_NAMESPACE: '' },
+    'POD_NAMESPACE is ""; it must name the namespace of the operator\'s pod, or LEADER_ELECTION must be off',
+  ],
+  [
+    { POD_NAME: '' },
+    'POD_NAME is ""; it must name the operator\'s pod, or LEADER_ELECTION must be off',
+  ],
   [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL is "loud"; it must be one of error, warn, info, debug'],
 ])('%j is refused in a sentence', (environment, sentence) => {
-  const read = () => configFrom({ WORKER_IMAGE: 'worker:1', ...environment });
+  const read = () => configFrom({ ...NEEDED, ...environment });
   expect(read).toThrow(new ConfigError(`the environment variable ${sentence}`));
 });
 
 test('a missing image is refused in a sentence', () => {
-  expect(() => configFrom({})).toThrow(
+  expect(() => configFrom(POD)).toThrow(
     'the environment variable WORKER_IMAGE is not set; it must name the image of the worker pods',
   );
 });
