@@ -7,6 +7,7 @@ import tseslint from 'typescript-eslint';
 const operatorCore = [
   'reconcile',
   'job/job',
+  'job/finished-job',
   'job/pod',
   'job/volumes',
   'job/run-document',
@@ -22,6 +23,12 @@ const operatorCore = [
   'leader/decision',
   'timestamp',
   'run-id',
+  'schedule/cron',
+  'schedule/cron-job',
+  'schedule/history',
+  'schedule/plan',
+  'schedule/record',
+  'schedule/runs',
 ].map((name) => `operator/${name}.ts`);
 
 const forbiddenInCore = {

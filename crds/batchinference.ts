@@ -287,6 +287,31 @@ export interface BatchInference {
         name: string;
       }[];
     };
+    /**
+     * Runs again and again, by a CronJob of the resource's name. The first run is at the first time that the schedule gives. A change of the spec changes the next run. Without it there is one run, at once.
+     */
+    schedule?: {
+      /**
+       * When to run: minute, hour, day of the month, month and day of the week, such as "30 2 * * 1-5", or @hourly, @daily, @weekly, @monthly or @yearly; as the schedule of a CronJob.
+       */
+      cron: string;
+      /**
+       * Time zone of the schedule, by its name in the IANA database, such as Europe/Madrid. A time that the change to summer time leaves out is left out; one that comes twice in autumn runs twice.
+       */
+      timeZone: string;
+      /**
+       * What to do at a time of the schedule when the run before has not ended: Forbid leaves the new run out, Replace stops the old one, which leaves no result, and Allow lets both run.
+       */
+      concurrencyPolicy: 'Allow' | 'Forbid' | 'Replace';
+      /**
+       * How many seconds late a run may start when its time was missed, for example because the cluster's control plane was down. When not set, however late.
+       */
+      startingDeadlineSeconds?: number;
+      /**
+       * How many ended runs status.history keeps.
+       */
+      historyLimit: number;
+    };
   };
   /**
    * How the run stands, and the scores of the last run that succeeded.
@@ -413,6 +438,80 @@ export interface BatchInference {
        * What was predicted in short, when there is no label column.
        */
       predictions?: string;
+    }[];
+    /**
+     * When the schedule last started a run; only with spec.schedule.
+     */
+    lastScheduleTime?: string;
+    /**
+     * When the schedule starts the next run; only with spec.schedule.
+     */
+    nextScheduleTime?: string;
+    /**
+     * The runs of the schedule that have ended, the newest first; spec.schedule.historyLimit of them.
+     */
+    history?: {
+      /**
+       * The time of the schedule that the run was for; when it was made, for a run made by hand.
+       */
+      time: string;
+      /**
+       * When the run ended.
+       */
+      completionTime?: string;
+      /**
+       * The Job of the run.
+       */
+      jobName: string;
+      /**
+       * The uid of that Job, by which the run is recorded just once.
+       */
+      jobUid: string;
+      /**
+       * How the run ended.
+       */
+      outcome: 'Succeeded' | 'Failed';
+      /**
+       * One CamelCase word that says why the run failed.
+       */
+      reason?: string;
+      /**
+       * What failed and what to do.
+       */
+      message?: string;
+      /**
+       * Rows scored.
+       */
+      rows?: number;
+      /**
+       * What became of spec.gate.
+       */
+      gate?: 'Passed' | 'Missed';
+      /**
+       * Per model, what the run gave, in the order of the spec.
+       */
+      models?: {
+        /**
+         * Name of the model.
+         */
+        name: string;
+        /**
+         * SHA-256 of the file that was scored.
+         */
+        sha256: string;
+        /**
+         * Correct rows over all rows, with six digits.
+         */
+        accuracy?: string;
+        /**
+         * The coefficient of determination of a regression, with six significant digits.
+         */
+        r2?: string;
+        /**
+         * The accuracy or R2 against that of the last run that succeeded before, such as -0.012000.
+         */
+        change?: string;
+      }[];
     }[];
     /**
      * Succeeded (Unknown until the run has ended), Finished (True as soon as it has ended either way), GatePassed, when there is a gate (Unknown until there are scores, and when the run has failed), and Reconciling and Stalled, which are there only while True.

@@ -556,6 +556,54 @@ export const SCHEMA = {
             },
           },
         },
+        schedule: {
+          type: 'object',
+          description:
+            "Runs again and again, by a CronJob of the resource's name. The first run is at the first time that the schedule gives. A change of the spec changes the next run. Without it there is one run, at once.",
+          required: ['cron'],
+          properties: {
+            cron: {
+              type: 'string',
+              description:
+                'When to run: minute, hour, day of the month, month and day of the week, such as "30 2 * * 1-5", or @hourly, @daily, @weekly, @monthly or @yearly; as the schedule of a CronJob.',
+              minLength: 1,
+              maxLength: 256,
+              pattern:
+                '^(@(hourly|daily|midnight|weekly|monthly|yearly|annually)|[^\\s@=]+( +[^\\s@=]+){4})$',
+            },
+            timeZone: {
+              type: 'string',
+              description:
+                'Time zone of the schedule, by its name in the IANA database, such as Europe/Madrid. A time that the change to summer time leaves out is left out; one that comes twice in autumn runs twice.',
+              minLength: 1,
+              maxLength: 64,
+              pattern: '^[A-Za-z][A-Za-z0-9+_/-]*$',
+              default: 'Etc/UTC',
+            },
+            concurrencyPolicy: {
+              type: 'string',
+              description:
+                'What to do at a time of the schedule when the run before has not ended: Forbid leaves the new run out, Replace stops the old one, which leaves no result, and Allow lets both run.',
+              enum: ['Allow', 'Forbid', 'Replace'],
+              default: 'Forbid',
+            },
+            startingDeadlineSeconds: {
+              type: 'integer',
+              format: 'int64',
+              description:
+                "How many seconds late a run may start when its time was missed, for example because the cluster's control plane was down. When not set, however late.",
+              minimum: 10,
+              maximum: 31536000,
+            },
+            historyLimit: {
+              type: 'integer',
+              description: 'How many ended runs status.history keeps.',
+              minimum: 1,
+              maximum: 100,
+              default: 10,
+            },
+          },
+        },
       },
     },
     status: {
@@ -679,6 +727,87 @@ export const SCHEMA = {
               predictions: {
                 type: 'string',
                 description: 'What was predicted in short, when there is no label column.',
+              },
+            },
+          },
+        },
+        lastScheduleTime: {
+          type: 'string',
+          format: 'date-time',
+          description: 'When the schedule last started a run; only with spec.schedule.',
+        },
+        nextScheduleTime: {
+          type: 'string',
+          format: 'date-time',
+          description: 'When the schedule starts the next run; only with spec.schedule.',
+        },
+        history: {
+          type: 'array',
+          description:
+            'The runs of the schedule that have ended, the newest first; spec.schedule.historyLimit of them.',
+          'x-kubernetes-list-type': 'atomic',
+          items: {
+            type: 'object',
+            required: ['time', 'jobName', 'jobUid', 'outcome'],
+            properties: {
+              time: {
+                type: 'string',
+                format: 'date-time',
+                description:
+                  'The time of the schedule that the run was for; when it was made, for a run made by hand.',
+              },
+              completionTime: {
+                type: 'string',
+                format: 'date-time',
+                description: 'When the run ended.',
+              },
+              jobName: { type: 'string', description: 'The Job of the run.' },
+              jobUid: {
+                type: 'string',
+                description: 'The uid of that Job, by which the run is recorded just once.',
+              },
+              outcome: {
+                type: 'string',
+                description: 'How the run ended.',
+                enum: ['Succeeded', 'Failed'],
+              },
+              reason: {
+                type: 'string',
+                description: 'One CamelCase word that says why the run failed.',
+              },
+              message: { type: 'string', description: 'What failed and what to do.' },
+              rows: { type: 'integer', format: 'int64', description: 'Rows scored.' },
+              gate: {
+                type: 'string',
+                description: 'What became of spec.gate.',
+                enum: ['Passed', 'Missed'],
+              },
+              models: {
+                type: 'array',
+                description: 'Per model, what the run gave, in the order of the spec.',
+                'x-kubernetes-list-type': 'atomic',
+                items: {
+                  type: 'object',
+                  required: ['name', 'sha256'],
+                  properties: {
+                    name: { type: 'string', description: 'Name of the model.' },
+                    sha256: { type: 'string', description: 'SHA-256 of the file that was scored.' },
+                    accuracy: {
+                      type: 'string',
+                      description: 'Correct rows over all rows, with six digits.',
+                    },
+                    r2: {
+                      type: 'string',
+                      description:
+                        'The coefficient of determination of a regression, with six significant digits.',
+                    },
+                    change: {
+                      type: 'string',
+                      description:
+                        'The accuracy or R2 against that of the last run that succeeded before, such as -0.012000.',
+                    },
+                  },
+                },
               },
             },
           },

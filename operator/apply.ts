@@ -1,30 +1,26 @@
-/** The only writer: does what a plan says, Jobs first, then the status, then the Events. */
+/** The only writer: does what a plan says, Jobs and CronJob first, then the status, then the Events. */
 import {
   type BatchV1Api,
   type CustomObjectsApi,
   PatchStrategy,
   setHeaderOptions,
+  type V1CronJob,
   type V1Job,
 } from '@kubernetes/client-node';
 import { type BatchInference, GROUP, PLURAL, VERSION } from '../crds/batchinference.ts';
-import {
-  BlockedError,
-  describe,
-  isAlreadyExists,
-  isConflict,
-  isNotFound,
-  statusCode,
-  TerminalError,
-} from './errors.ts';
+import { isAlreadyExists, isConflict, isNotFound, TerminalError } from './errors.ts';
 import type { Recorder } from './events.ts';
 import { mergePatch } from './kube/merge-patch.ts';
+import { refusalOf } from './refusal.ts';
 import { controllerOf } from './ownership.ts';
 import type { Action, Plan } from './reconcile.ts';
 
 export interface Writer {
   readonly batch: Pick<
     BatchV1Api,
-    'createNamespacedJob' | 'deleteNamespacedJob' | 'patchNamespacedJob' | 'readNamespacedJob'
+    | ('createNamespacedJob' | 'deleteNamespacedJob' | 'patchNamespacedJob' | 'readNamespacedJob')
+    | ('createNamespacedCronJob' | 'deleteNamespacedCronJob')
+    | ('readNamespacedCronJob' | 'replaceNamespacedCronJob')
   >;
   readonly custom: Pick<CustomObjectsApi, 'patchNamespacedCustomObjectStatus'>;
   readonly record: Recorder;
@@ -55,6 +51,12 @@ async function act(writer: Writer, resource: BatchInference, action: Action): Pr
       return deleteJob(writer, resource, action);
     case 'setJobTtl':
       return setJobTtl(writer, resource, action);
+    case 'createCronJob':
+      return createCronJob(writer, resource, action.cronJob);
+    case 'replaceCronJob':
+      return replaceCronJob(writer, resource, action.cronJob);
+    case 'deleteCronJob':
+      return deleteCronJob(writer, resource, action);
   }
 }
 
@@ -63,8 +65,8 @@ async function createJob({ batch }: Writer, resource: BatchInference, job: V1Job
   try {
     await batch.createNamespacedJob({ namespace, body: job });
   } catch (error) {
-    if (!isAlreadyExists(error)) throw refusalOf(error, job);
     const name = job.metadata?.name ?? '';
+    if (!isAlreadyExists(error)) throw refusalOf(error, { kind: 'Job', name });
     const existing = await batch.readNamespacedJob({ namespace, name });
     // Ours: created a moment ago, and the store has not heard of it yet.
     if (controllerOf(existing) === resource.metadata.uid) return;
@@ -74,33 +76,6 @@ async function createJob({ batch }: Writer, resource: BatchInference, job: V1Job
         'batchinference.dev/run, and the run gets a Job of another name',
     );
   }
-}
-
-const BAD_REQUEST = 400;
-const UNPROCESSABLE = 422;
-
-/**
- * A webhook and an admission policy deny with the codes of an invalid object, but what they say may
- * change without the resource: their denials read "denied the request" and "denied request".
- */
-const DENIAL = /\bdenied (the )?request\b/;
-
-/** What an answer to the creation of a Job means for the run; no answer at all means nothing. */
-function refusalOf(error: unknown, job: V1Job): unknown {
-  const status = statusCode(error);
-  if (status === undefined) return error;
-  const name = job.metadata?.name ?? '';
-  const words = describe(error);
-  const invalid = status === BAD_REQUEST || status === UNPROCESSABLE;
-  if (invalid && !DENIAL.test(words)) {
-    return new TerminalError(
-      'JobRejected',
-      `the API server rejects Job ${name}: ${words}. Correct spec.run`,
-    );
-  }
-  return new BlockedError(
-    `Job ${name} cannot be created at the moment: ${words}. It is tried again`,
-  );
 }
 
 async function deleteJob(
@@ -126,6 +101,54 @@ async function setJobTtl(
     spec: { ttlSecondsAfterFinished: ttlSecondsAfterFinished ?? null },
   };
   await unlessReplaced(batch.patchNamespacedJob({ namespace, name, body }, MERGE_PATCH));
+}
+
+async function createCronJob(
+  { batch }: Writer,
+  resource: BatchInference,
+  cronJob: V1CronJob,
+): Promise<void> {
+  const namespace = resource.metadata.namespace ?? '';
+  try {
+    await batch.createNamespacedCronJob({ namespace, body: cronJob });
+  } catch (error) {
+    const name = cronJob.metadata?.name ?? '';
+    if (!isAlreadyExists(error)) throw refusalOf(error, { kind: 'CronJob', name });
+    const existing = await batch.readNamespacedCronJob({ namespace, name });
+    if (controllerOf(existing) === resource.metadata.uid) return;
+    throw new TerminalError(
+      'CronJobNameTaken',
+      `CronJob ${name} exists and does not belong to this BatchInference: delete it, or give the ` +
+        'BatchInference another name',
+    );
+  }
+}
+
+/** A CronJob that is not as it was read is a conflict, and looked at again. */
+async function replaceCronJob(
+  { batch }: Writer,
+  resource: BatchInference,
+  cronJob: V1CronJob,
+): Promise<void> {
+  const namespace = resource.metadata.namespace ?? '';
+  const name = cronJob.metadata?.name ?? '';
+  try {
+    await batch.replaceNamespacedCronJob({ namespace, name, body: cronJob });
+  } catch (error) {
+    if (isConflict(error) || isNotFound(error)) throw error;
+    throw refusalOf(error, { kind: 'CronJob', name });
+  }
+}
+
+/** Its Jobs go with it. */
+async function deleteCronJob(
+  { batch }: Writer,
+  resource: BatchInference,
+  { name, uid }: Extract<Action, { kind: 'deleteCronJob' }>,
+): Promise<void> {
+  const namespace = resource.metadata.namespace ?? '';
+  const body = { propagationPolicy: 'Background', preconditions: { uid } };
+  await unlessReplaced(batch.deleteNamespacedCronJob({ namespace, name, body }));
 }
 
 /** The client would send a JSON patch (RFC 6902) otherwise. */

@@ -21,6 +21,10 @@ export type Standing =
       readonly reason: 'Waiting' | 'Running';
       readonly message: string;
     }
+  /** Nothing runs, and a schedule says when something will: there is nothing to wait for. */
+  | { readonly state: 'scheduled'; readonly reason: 'Scheduled'; readonly message: string }
+  /** The schedule cannot be kept, and no run has ended of it: the user must act. */
+  | { readonly state: 'refused'; readonly reason: string; readonly message: string }
   | {
       readonly state: 'succeeded';
       readonly reason: 'Succeeded';
@@ -31,19 +35,27 @@ export type Standing =
 
 type Finding = Pick<Condition, 'type' | 'status' | 'reason' | 'message'>;
 
+const VERDICTS = {
+  scheduled: 'Unknown',
+  unfinished: 'Unknown',
+  refused: 'False',
+  succeeded: 'True',
+  failed: 'False',
+} as const;
+
 /** All conditions of a run that stands so, Succeeded first. */
 export function conditions(resource: BatchInference, standing: Standing, now: Date): Condition[] {
   const { reason, message } = standing;
-  const ended = standing.state !== 'unfinished';
-  const verdict = { unfinished: 'Unknown', succeeded: 'True', failed: 'False' } as const;
+  const ended = standing.state === 'succeeded' || standing.state === 'failed';
   const list: Finding[] = [
-    { type: SUCCEEDED, status: verdict[standing.state], reason, message },
+    { type: SUCCEEDED, status: VERDICTS[standing.state], reason, message },
     { type: FINISHED, status: ended ? 'True' : 'False', reason, message },
     ...gatePassed(resource, standing),
   ];
   const both = { status: 'True', reason, message } as const;
   if (standing.state === 'unfinished') list.push({ type: RECONCILING, ...both });
-  if (standing.state === 'failed') list.push({ type: STALLED, ...both });
+  if (standing.state === 'failed' || standing.state === 'refused')
+    list.push({ type: STALLED, ...both });
   return list.map((finding) => {
     const previous = conditionOf(resource.status, finding.type);
     return {
@@ -63,6 +75,8 @@ function gatePassed({ spec: { gate } }: BatchInference, standing: Standing): Fin
   if (gate === undefined) return [];
   const type = GATE_PASSED;
   switch (standing.state) {
+    case 'scheduled':
+    case 'refused':
     case 'unfinished': {
       const message = 'the run has no scores yet';
       return [{ type, status: 'Unknown', reason: 'ScoresPending', message }];

@@ -72,12 +72,12 @@ async function carryOut(controller: Controller, observation: Observation): Promi
   } catch (error) {
     if (error instanceof TerminalError) {
       const { reason, message } = error;
-      const refusal = refuse(resource, { reason, message }, observed.now);
+      const refusal = refuse(resource, { reason, message }, observed);
       await applyAndLog(controller, resource, refusal);
       return refusal;
     }
     if (error instanceof BlockedError) {
-      await applyAndLog(controller, resource, blocked(resource, error.message, observed.now));
+      await applyAndLog(controller, resource, blocked(resource, error.message, observed));
     }
     throw error;
   }

@@ -2,7 +2,7 @@
 import { oneLine } from './one-line.ts';
 
 /** Why the run of a resource cannot begin, and will not by waiting. */
-export type RefusalReason = 'JobNameTaken' | 'JobRejected';
+export type RefusalReason = 'JobNameTaken' | 'JobRejected' | 'CronJobNameTaken' | 'CronJobRejected';
 
 /** Trying again is of no use before somebody has changed something: said in the status instead. */
 export class TerminalError extends Error {

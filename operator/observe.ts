@@ -1,17 +1,19 @@
 /** What the operator knows about one resource, gathered from the reflectors' stores. */
-import type { KubernetesObject, V1Job, V1Pod } from '@kubernetes/client-node';
+import type { KubernetesObject, V1CronJob, V1Job, V1Pod } from '@kubernetes/client-node';
 import type { BatchInference } from '../crds/batchinference.ts';
 import { jobName, NAME_LABEL } from './job/job.ts';
 import type { Change, Store } from './kube/store.ts';
 import { jobEnd } from './outcome.ts';
-import { controlledBy } from './ownership.ts';
+import { controlledBy, controllerOf } from './ownership.ts';
 import type { Heard } from './progress/progress.ts';
 import type { Observed } from './reconcile.ts';
 import { identifyRun, RUN_ANNOTATION } from './run-id.ts';
+import { isRecorded, runsOf } from './schedule/runs.ts';
 import { isEndRecorded } from './status.ts';
 
 export interface Stores {
   readonly resources: Store<BatchInference>;
+  readonly cronJobs: Store<V1CronJob>;
   readonly jobs: Store<V1Job>;
   readonly pods: Store<V1Pod>;
 }
@@ -33,10 +35,10 @@ export interface Observation {
 }
 
 /**
- * The resource with that key, the Jobs it controls and the pods they control. Undefined when the
- * resource is gone or going, because then the garbage collector does the rest.
+ * The resource with that key, its CronJob, the Jobs that either controls and the pods they control.
+ * Undefined when the resource is gone or going, because then the garbage collector does the rest.
  *
- * From the stores, but for one case: when the run's Job has ended and its end is not recorded, what
+ * From the stores, but for one case: when a run's Job has ended and its end is not recorded, what
  * its pods tell decides for good, and a watch that lags or is down must not make that "nothing".
  *
  * @throws what the reader throws.
@@ -48,19 +50,47 @@ export async function observe(
 ): Promise<Observation | undefined> {
   const resource = stores.resources.get(key);
   if (resource === undefined || resource.metadata.deletionTimestamp !== undefined) return undefined;
-  const jobs = controlledBy([resource], stores.jobs.inGroup(key));
+  const cronJob = cronJobOf(resource, stores, key);
+  const owners = [resource, ...(cronJob === undefined ? [] : [cronJob])];
+  const jobs = controlledBy(owners, stores.jobs.inGroup(key));
   const known = controlledBy(jobs, stores.pods.inGroup(key));
-  const ended = jobs.find((job) => isUnrecordedEnd(resource, job));
-  if (ended === undefined) {
-    return { resource, observed: { now, jobs, pods: known, heard: progress.heard(key) } };
+  const ended = unrecordedEnds(resource, { cronJob, jobs });
+  if (ended.length === 0) {
+    return { resource, observed: { now, cronJob, jobs, pods: known, heard: progress.heard(key) } };
   }
-  const others = jobs.filter((job) => job !== ended);
-  const pods = [...controlledBy(others, known), ...controlledBy([ended], await readPods(ended))];
-  return { resource, observed: { now, jobs, pods } };
+  const others = jobs.filter((job) => !ended.includes(job));
+  const read = await Promise.all(
+    ended.map(async (job) => controlledBy([job], await readPods(job))),
+  );
+  const pods = [...controlledBy(others, known), ...read.flat()];
+  return { resource, observed: { now, cronJob, jobs, pods } };
+}
+
+/** The CronJob has the resource's name, and so its key. */
+function cronJobOf(
+  { metadata }: BatchInference,
+  { cronJobs }: Stores,
+  key: string,
+): V1CronJob | undefined {
+  const cronJob = cronJobs.get(key);
+  return cronJob && controllerOf(cronJob) === metadata.uid ? cronJob : undefined;
+}
+
+function unrecordedEnds(
+  resource: BatchInference,
+  seen: Pick<Observed, 'cronJob' | 'jobs'>,
+): readonly V1Job[] {
+  const ended = seen.jobs.filter((job) => jobEnd(job) !== undefined);
+  if (ended.length === 0) return [];
+  const { schedule } = resource.spec;
+  if (schedule === undefined) return ended.filter((job) => isUnrecordedEnd(resource, job));
+  const unrecorded = runsOf(resource, schedule, seen)
+    .filter((run) => !isRecorded(resource.status, run, schedule))
+    .map(({ job }) => job);
+  return ended.filter((job) => unrecorded.includes(job));
 }
 
 function isUnrecordedEnd(resource: BatchInference, job: V1Job): boolean {
-  if (jobEnd(job) === undefined) return false;
   const identity = identifyRun(resource);
   if (isEndRecorded(resource.status, identity)) return false;
   return job.metadata?.name === jobName(resource, identity.runId);

@@ -7,7 +7,7 @@ import { makeRecorder } from './events.ts';
 import { serveHealth } from './health.ts';
 import type { PodSettings } from './job/pod.ts';
 import { apiOn } from './kube/api.ts';
-import { JOBS, PODS, RESOURCES } from './kube/collections.ts';
+import { CRON_JOBS, JOBS, PODS, RESOURCES } from './kube/collections.ts';
 import type { Connection } from './kube/connection.ts';
 import { counted } from './kube/counted.ts';
 import type { Collection } from './kube/list.ts';
@@ -72,8 +72,9 @@ export async function startOperator(options: OperatorOptions): Promise<Operator>
   const into = { connection, queue, log };
   const resources = reflect(into, RESOURCES, keyOf, isStatusOnly);
   const jobs = reflect(into, JOBS, resourceKeyOf);
+  const cronJobs = reflect(into, CRON_JOBS, resourceKeyOf);
   const pods = reflect(into, PODS, resourceKeyOf);
-  const reflectors = [resources, jobs, pods].map(({ reflector }) => reflector);
+  const reflectors = [resources, cronJobs, jobs, pods].map(({ reflector }) => reflector);
   if (options.scoreMetrics) scoreMetrics(metrics.registry, resources.store);
   const { contentType } = metrics.registry;
   const leadership = candidate(options.candidacy, connection, log);
@@ -97,7 +98,10 @@ export async function startOperator(options: OperatorOptions): Promise<Operator>
       log.warn('event not written', { ...identityOf(resource), error: describe(error) });
     },
   });
-  const stores = { resources: resources.store, jobs: jobs.store, pods: pods.store };
+  const stores = {
+    ...{ resources: resources.store, cronJobs: cronJobs.store },
+    ...{ jobs: jobs.store, pods: pods.store },
+  };
   const writer = { batch: api.batch, custom: api.custom, record };
   const readPods = podReader(api.core);
   const progress = new ProgressPoller({

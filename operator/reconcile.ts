@@ -3,10 +3,11 @@
  * an ordered list of rules of which the first that applies decides. Nothing here waits, reads a
  * clock, or remembers: after any crash the same world leads to the same plan.
  */
-import type { V1Job, V1Pod } from '@kubernetes/client-node';
+import type { V1CronJob, V1Job, V1Pod } from '@kubernetes/client-node';
 import type { BatchInference, BatchInferenceStatus } from '../crds/batchinference.ts';
 import { eventsFor, type ResourceEvent } from './announcement.ts';
 import { conditionOf, SUCCEEDED } from './conditions.ts';
+import { deletion, timeToLive } from './job/finished-job.ts';
 import { jobFor, jobName } from './job/job.ts';
 import { outcomeOf } from './outcome.ts';
 import { controlledBy } from './ownership.ts';
@@ -14,18 +15,22 @@ import type { PodSettings } from './job/pod.ts';
 import { type Heard, progressOf, type ProgressSource, sourceOf } from './progress/progress.ts';
 import { MAX_RUN_DOCUMENT_BYTES, runDocument } from './job/run-document.ts';
 import { identifyRun } from './run-id.ts';
+import type { Schedule } from './schedule/cron-job.ts';
+import { reconcileSchedule, withoutCronJob } from './schedule/plan.ts';
 import { failed, isEndRecorded, notStarted, succeeded, unchanged, unfinished } from './status.ts';
 
 /** Everything a decision needs beside the resource. */
 export interface Observed {
   readonly now: Date;
-  /** The Jobs that the resource controls (by uid), of any run. */
+  /** The Jobs that the resource or its CronJob controls (by uid), of any run. */
   readonly jobs: readonly V1Job[];
   /**
    * The pods that those Jobs control (by uid). The Jobs and the pods come by two watches of which
    * one may lag: the pods of an ended Job whose run has no recorded end are read after it.
    */
   readonly pods: readonly V1Pod[];
+  /** The CronJob of the resource's name, when the resource controls it (by uid). */
+  readonly cronJob?: V1CronJob | undefined;
   /** What the worker at work was last heard to have done. */
   readonly heard?: Heard | undefined;
 }
@@ -33,6 +38,9 @@ export interface Observed {
 export type Action =
   | { readonly kind: 'createJob'; readonly job: V1Job }
   | { readonly kind: 'deleteJob'; readonly name: string; readonly uid: string }
+  | { readonly kind: 'createCronJob'; readonly cronJob: V1CronJob }
+  | { readonly kind: 'replaceCronJob'; readonly cronJob: V1CronJob }
+  | { readonly kind: 'deleteCronJob'; readonly name: string; readonly uid: string }
   | {
       readonly kind: 'setJobTtl';
       readonly name: string;
@@ -74,6 +82,8 @@ export function reconcile(
   observed: Observed,
   settings: PodSettings,
 ): Plan {
+  const { schedule } = resource.spec;
+  if (schedule !== undefined) return onSchedule(resource, schedule, observed, settings);
   const identity = identifyRun(resource);
   const recorded = isEndRecorded(resource.status, identity);
   const situation = { resource, observed, settings, runId: identity.runId, recorded };
@@ -88,23 +98,56 @@ export function reconcile(
     tooLarge(situation) ??
     (job === undefined ? withoutJob(situation) : withJob(situation, job));
 
-  const actions = [...superseded.flatMap(deletion), ...(step.actions ?? [])];
+  const actions = [
+    ...endOfSchedule(observed.cronJob),
+    ...superseded.flatMap(deletion),
+    ...(step.actions ?? []),
+  ];
   return { ...step, actions, events: eventsFor(resource, step.status) };
 }
 
-/** The plan when the API server refuses the run's Job for good. */
+function onSchedule(
+  resource: BatchInference,
+  schedule: Schedule,
+  observed: Observed,
+  settings: PodSettings,
+): Plan {
+  const problem = sizeProblem(resource);
+  if (problem === undefined) return reconcileSchedule(resource, schedule, observed, settings);
+  const standing = { state: 'refused', reason: 'SpecTooLarge', message: problem } as const;
+  return withoutCronJob(resource, schedule, observed, standing);
+}
+
+/** There is no schedule any more; the CronJob's Jobs go with it. */
+function endOfSchedule(cronJob: V1CronJob | undefined): Action[] {
+  const { name, uid, deletionTimestamp } = cronJob?.metadata ?? {};
+  if (name === undefined || uid === undefined || deletionTimestamp !== undefined) return [];
+  return [{ kind: 'deleteCronJob', name, uid }];
+}
+
+/** The plan when the API server refuses the run's Job, or the schedule's CronJob, for good. */
 export function refuse(
   resource: BatchInference,
-  refusal: { readonly reason: 'JobNameTaken' | 'JobRejected'; readonly message: string },
-  now: Date,
+  refusal: { readonly reason: string; readonly message: string },
+  observed: Observed,
 ): Plan {
+  const { schedule } = resource.spec;
+  if (schedule !== undefined) {
+    return withoutCronJob(resource, schedule, observed, { state: 'refused', ...refusal });
+  }
+  const { now } = observed;
   const status = failed(resource, { ...refusal, endedAt: now, now });
   return { actions: [], status, events: eventsFor(resource, status) };
 }
 
-/** The plan when the API server refuses the run's Job for now. */
-export function blocked(resource: BatchInference, message: string, now: Date): Plan {
-  const status = notStarted(resource, { message, now });
+/** The plan when the API server refuses the run's Job, or the schedule's CronJob, for now. */
+export function blocked(resource: BatchInference, message: string, observed: Observed): Plan {
+  const { schedule } = resource.spec;
+  if (schedule !== undefined) {
+    const standing = { state: 'unfinished', reason: 'Waiting', message } as const;
+    return withoutCronJob(resource, schedule, observed, standing);
+  }
+  const status = notStarted(resource, { message, now: observed.now });
   return { actions: [], status, events: eventsFor(resource, status) };
 }
 
@@ -117,15 +160,21 @@ function endedBefore({ resource, recorded }: Situation, job: V1Job | undefined):
   };
 }
 
-/** A run document that no process could be started with. */
 function tooLarge({ resource, observed: { now } }: Situation): Step | undefined {
+  const message = sizeProblem(resource);
+  if (message === undefined) return undefined;
+  return { status: failed(resource, { reason: 'SpecTooLarge', message, endedAt: now, now }) };
+}
+
+/** What to say of a run document that no process could be started with. */
+function sizeProblem(resource: BatchInference): string | undefined {
   const bytes = new TextEncoder().encode(runDocument(resource)).length;
   if (bytes <= MAX_RUN_DOCUMENT_BYTES) return undefined;
-  const message =
+  return (
     `what the worker must know of the spec takes ${bytes} bytes as JSON, and a pod can be given ` +
     `${MAX_RUN_DOCUMENT_BYTES}: name fewer columns, for example those to ignore instead of the ` +
-    'features, and shorten models[].labels';
-  return { status: failed(resource, { reason: 'SpecTooLarge', message, endedAt: now, now }) };
+    'features, and shorten models[].labels'
+  );
 }
 
 /** The run is new, or its Job was deleted by hand: (re)create it. */
@@ -177,19 +226,4 @@ function waitOf({ status }: BatchInference, job: V1Job): string | undefined {
   const verdict = conditionOf(status, SUCCEEDED);
   const isOfThisJob = status?.jobName === job.metadata?.name && verdict?.reason === 'Waiting';
   return isOfThisJob ? verdict.message : undefined;
-}
-
-function deletion({ metadata }: V1Job): Action[] {
-  if (metadata?.name === undefined || metadata.uid === undefined) return [];
-  if (metadata.deletionTimestamp !== undefined) return [];
-  return [{ kind: 'deleteJob', name: metadata.name, uid: metadata.uid }];
-}
-
-/** Only now that the result is in the status may the Job's time run out. */
-function timeToLive({ spec }: BatchInference, job: V1Job): Action[] {
-  const { ttlSecondsAfterFinished } = spec.run;
-  const { name, uid } = job.metadata ?? {};
-  if (name === undefined || uid === undefined) return [];
-  if (job.spec?.ttlSecondsAfterFinished === ttlSecondsAfterFinished) return [];
-  return [{ kind: 'setJobTtl', name, uid, ttlSecondsAfterFinished }];
 }

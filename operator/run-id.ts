@@ -33,8 +33,8 @@ export function identifyRun(resource: BatchInference): RunIdentity {
   return { inputsHash, runId: hash({ inputsHash, pod }) };
 }
 
-/** SHA-256 of the canonical JSON (RFC 8785), so that the order of keys does not matter. */
-function hash(value: unknown): string {
+/** 10 digits of the SHA-256 of the canonical JSON (RFC 8785), so that the order of keys does not matter. */
+export function hash(value: unknown): string {
   const text = canonicalize(value);
   return createHash('sha256')
     .update(text ?? '')

@@ -31,6 +31,20 @@ export function unfinished(
   };
 }
 
+/** There is a schedule, and nothing to tell of a run of it. */
+export function scheduled(
+  resource: BatchInference,
+  { message, now }: { message: string; now: Date },
+): BatchInferenceStatus {
+  const { history } = resource.status ?? {};
+  return {
+    ...lastScores(resource),
+    ...(history !== undefined && { history }),
+    observedGeneration: resource.metadata.generation ?? 0,
+    conditions: conditions(resource, { state: 'scheduled', reason: 'Scheduled', message }, now),
+  };
+}
+
 /** A run that has not even started: there is no Job, and so no start. */
 export function notStarted(
   resource: BatchInference,
@@ -79,7 +93,8 @@ export function failed(
 /** The recorded end of a run, restated for a generation of the spec that does not change it. */
 export function unchanged(resource: BatchInference): BatchInferenceStatus {
   const generation = resource.metadata.generation ?? 0;
-  const previous = resource.status ?? {};
+  // The times of a schedule are not a run's.
+  const { lastScheduleTime: _last, nextScheduleTime: _next, ...previous } = resource.status ?? {};
   return {
     ...previous,
     observedGeneration: generation,
@@ -120,6 +135,7 @@ function currentRun(
 ): BatchInferenceStatus & { startTime: string } {
   const { runId, inputsHash } = identifyRun(resource);
   const { status, metadata } = resource;
+  const { history } = status ?? {};
   const started = status?.runId === runId ? timeOf(status.startTime) : undefined;
   return {
     observedGeneration: metadata.generation ?? 0,
@@ -127,6 +143,8 @@ function currentRun(
     inputsHash,
     jobName: jobName(resource, runId),
     startTime: timestamp(started ?? now),
+    // Of a schedule, perhaps one that is no more.
+    ...(history !== undefined && { history }),
   };
 }
 
@@ -136,11 +154,18 @@ function endedRun(
   now: Date,
 ): BatchInferenceStatus {
   const run = currentRun(resource, now);
-  const startMs = new Date(run.startTime).getTime();
+  return { ...run, ...endOf(run, endedAt ?? now) };
+}
+
+/** When a run has ended, and how long it took. */
+export function endOf(
+  { startTime }: { readonly startTime: string },
+  endedAt: Date,
+): { readonly completionTime: string; readonly duration: string } {
+  const startMs = new Date(startTime).getTime();
   // The node's clock may be behind the operator's.
-  const endMs = Math.max((endedAt ?? now).getTime(), startMs);
+  const endMs = Math.max(endedAt.getTime(), startMs);
   return {
-    ...run,
     completionTime: timestamp(new Date(endMs)),
     duration: humanDuration(Math.round((endMs - startMs) / 1000)),
   };

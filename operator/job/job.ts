@@ -1,5 +1,5 @@
 /** The Job of a run, as a pure function of the resource. */
-import type { V1Job, V1PodFailurePolicy } from '@kubernetes/client-node';
+import type { V1Job, V1JobSpec, V1ObjectMeta, V1PodFailurePolicy } from '@kubernetes/client-node';
 import { type BatchInference, GROUP, KIND, VERSION } from '../../crds/batchinference.ts';
 import { CONTAINER_NAME, EXIT_CODES } from '../../worker/contract.ts';
 import { type PodSettings, podSpec } from './pod.ts';
@@ -17,33 +17,52 @@ export function jobName(resource: BatchInference, runId: string): string {
 
 /** The Job to create for the resource's run; completing or failing is left to the Job controller. */
 export function jobFor(resource: BatchInference, settings: PodSettings): V1Job {
-  const { metadata, spec } = resource;
+  const { labels, spec } = jobTemplate(resource, settings);
   const { runId } = identifyRun(resource);
+  return {
+    apiVersion: 'batch/v1',
+    kind: 'Job',
+    metadata: { ...objectMeta(resource, jobName(resource, runId)), labels },
+    spec,
+  };
+}
+
+/** Name and namespace of an object that the resource controls. */
+export function objectMeta(
+  { metadata }: BatchInference,
+  name: string,
+): Required<Pick<V1ObjectMeta, 'name' | 'namespace' | 'ownerReferences'>> {
+  return {
+    name,
+    namespace: metadata.namespace ?? '',
+    ownerReferences: [
+      {
+        apiVersion: `${GROUP}/${VERSION}`,
+        kind: KIND,
+        name: metadata.name ?? '',
+        uid: metadata.uid ?? '',
+        controller: true,
+        blockOwnerDeletion: true,
+      },
+    ],
+  };
+}
+
+/** What all Jobs of the resource's run have in common, and their pods the labels of. */
+export function jobTemplate(
+  resource: BatchInference,
+  settings: PodSettings,
+): { readonly labels: Record<string, string>; readonly spec: V1JobSpec } {
+  const { metadata, spec } = resource;
   const labels = {
     'app.kubernetes.io/name': 'batchinference',
     'app.kubernetes.io/component': 'worker',
     [MANAGED_BY_LABEL]: MANAGED_BY,
     [NAME_LABEL]: metadata.name ?? '',
-    [RUN_ID_LABEL]: runId,
+    [RUN_ID_LABEL]: identifyRun(resource).runId,
   };
   return {
-    apiVersion: 'batch/v1',
-    kind: 'Job',
-    metadata: {
-      name: jobName(resource, runId),
-      namespace: metadata.namespace ?? '',
-      labels,
-      ownerReferences: [
-        {
-          apiVersion: `${GROUP}/${VERSION}`,
-          kind: KIND,
-          name: metadata.name ?? '',
-          uid: metadata.uid ?? '',
-          controller: true,
-          blockOwnerDeletion: true,
-        },
-      ],
-    },
+    labels,
     spec: {
       backoffLimit: spec.run.retries,
       activeDeadlineSeconds: spec.run.timeoutSeconds,

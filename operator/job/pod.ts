@@ -8,7 +8,7 @@ import {
   RUN_VARIABLE,
   TERMINATION_MESSAGE_PATH,
 } from '../../worker/contract.ts';
-import { runDocument } from './run-document.ts';
+import { runDocument, withoutExpansion } from './run-document.ts';
 import { type Mounted, volumesFor } from './volumes.ts';
 
 /** The group of the mounted files, so that credentials are not world-readable in the pod. */
@@ -75,11 +75,6 @@ function container(
     },
     volumeMounts: mounts,
   };
-}
-
-/** The kubelet expands $(NAME) and shortens $$ in a variable's value; doubled, a $ stays itself. */
-function withoutExpansion(value: string): string {
-  return value.replaceAll('$', '$$$$');
 }
 
 type Resources = BatchInference['spec']['run']['resources'];

@@ -1,6 +1,12 @@
 /** What a worker is told of its run. */
+import type { V1Job } from '@kubernetes/client-node';
 import type { BatchInference } from '../../crds/batchinference.ts';
-import { type RunDocument, SCHEMA_VERSION } from '../../worker/contract.ts';
+import {
+  CONTAINER_NAME,
+  RUN_VARIABLE,
+  type RunDocument,
+  SCHEMA_VERSION,
+} from '../../worker/contract.ts';
 import { identifyRun } from '../run-id.ts';
 
 /**
@@ -18,4 +24,26 @@ export function runDocument(resource: BatchInference): string {
     ...(output && { output }),
   };
   return JSON.stringify(document);
+}
+
+/** The kubelet expands $(NAME) and shortens $$ in a variable's value; doubled, a $ stays itself. */
+export function withoutExpansion(value: string): string {
+  return value.replaceAll('$', '$$$$');
+}
+
+/** What the worker of a Job is told; undefined when the Job is none of the operator's making. */
+export function runDocumentOf({ spec }: V1Job): RunDocument | undefined {
+  const container = spec?.template.spec?.containers.find(({ name }) => name === CONTAINER_NAME);
+  const text = container?.env?.find(({ name }) => name === RUN_VARIABLE)?.value ?? '';
+  try {
+    const document = JSON.parse(text.replaceAll('$$', '$')) as Partial<RunDocument> | null;
+    return isWhole(document) ? document : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isWhole(document: Partial<RunDocument> | null): document is RunDocument {
+  const { runId, ssh, models, data } = document ?? {};
+  return typeof runId === 'string' && Array.isArray(models) && Boolean(ssh) && Boolean(data);
 }

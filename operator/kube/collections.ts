@@ -1,5 +1,5 @@
-/** The three kinds that the operator watches, in all namespaces. */
-import type { KubernetesObject, V1Job, V1Pod } from '@kubernetes/client-node';
+/** The kinds that the operator watches, in all namespaces. */
+import type { KubernetesObject, V1CronJob, V1Job, V1Pod } from '@kubernetes/client-node';
 import { type BatchInference, GROUP, PLURAL, VERSION } from '../../crds/batchinference.ts';
 import { NAME_LABEL } from '../job/job.ts';
 import type { Collection } from './list.ts';
@@ -16,6 +16,13 @@ export const JOBS: Collection<V1Job> = {
   path: '/apis/batch/v1/jobs',
   labelSelector: NAME_LABEL,
   decode: (json) => withoutManagedFields(json as V1Job),
+};
+
+export const CRON_JOBS: Collection<V1CronJob> = {
+  title: 'CronJobs',
+  path: '/apis/batch/v1/cronjobs',
+  labelSelector: NAME_LABEL,
+  decode: (json) => withoutManagedFields(json as V1CronJob),
 };
 
 export const PODS: Collection<V1Pod> = {

@@ -1,5 +1,5 @@
 /** A controller at work on one resource, with the API server in the test's hands. */
-import type { V1Job, V1Pod } from '@kubernetes/client-node';
+import type { V1CronJob, V1Job, V1Pod } from '@kubernetes/client-node';
 import type { BatchInference } from '../../crds/batchinference.ts';
 import type { Writer } from '../../operator/apply.ts';
 import { work } from '../../operator/controller.ts';
@@ -25,6 +25,7 @@ export function controlled(resource: BatchInference, world: World = {}) {
   const queue = new WorkQueue(clock, metrics.queue);
   const stores = {
     resources: new Store<BatchInference>(),
+    cronJobs: new Store<V1CronJob>(),
     jobs: new Store<V1Job>({ groupOf: resourceKeyOf }),
     pods: new Store<V1Pod>({ groupOf: resourceKeyOf }),
   };
@@ -46,6 +47,10 @@ export function controlled(resource: BatchInference, world: World = {}) {
       readNamespacedJob: none,
       deleteNamespacedJob: none,
       patchNamespacedJob: none,
+      createNamespacedCronJob: none,
+      readNamespacedCronJob: none,
+      replaceNamespacedCronJob: none,
+      deleteNamespacedCronJob: none,
     },
     custom: {
       patchNamespacedCustomObjectStatus({ body }) {

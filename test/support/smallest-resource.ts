@@ -3,7 +3,9 @@ import { type BatchInferenceSpec, GROUP, KIND, VERSION } from '../../crds/batchi
 
 export const NAMESPACE = 'default';
 
-export type DeepPartial<T> = { [K in keyof T]?: T[K] extends object ? DeepPartial<T[K]> : T[K] };
+export type DeepPartial<T> = {
+  [K in keyof T]?: T[K] extends object | undefined ? DeepPartial<T[K]> : T[K];
+};
 
 /** The smallest resource, with changes. */
 export function resourceOf(name: string, spec: DeepPartial<BatchInferenceSpec> = {}): object {

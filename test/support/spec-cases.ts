@@ -10,6 +10,7 @@ const models = (change: object) => ({ models: [{ ...model, ...change }] });
 /** In place of data.url. */
 const file = (of: object) => ({ data: { url: undefined, file: { path: 'a.csv', ...of } } });
 const badRows = (of: object) => ({ data: { badRows: of } });
+const schedule = (of: object) => ({ schedule: of });
 const gate = (...checks: readonly object[]) => ({
   gate: checks.map((check) => ({ model: 'lda', metric: 'accuracy', ...check })),
 });
@@ -35,6 +36,14 @@ export const ACCEPTED: readonly Case[] = [
   ['a score within bounds', gate({ min: '-1.5', max: '2' })],
   ['checks of several metrics', gate({ min: '0.65' }, { metric: 'log_loss', max: '1' })],
   ['checks of several models', gate({ min: '0.65' }, { model: 'mlp', min: '0.7' })],
+  ['a schedule', schedule({ cron: '*/15 8-18 * JAN-DEC mon-fri' })],
+  [
+    'a schedule with everything',
+    schedule({
+      ...{ cron: '@daily', timeZone: 'America/Argentina/Buenos_Aires', concurrencyPolicy: 'Allow' },
+      ...{ startingDeadlineSeconds: 60, historyLimit: 100 },
+    }),
+  ],
   ['output on the server', { output: { sftpPath: '/srv/results' } }],
   ['output in a claim', { output: { claimName: 'results' } }],
   [
@@ -96,6 +105,22 @@ export const REFUSED: readonly Refusal[] = [
     { ...gate({ min: '1' }), data: { label: undefined } },
     /needs data.label/,
   ],
+  ['a schedule without times', schedule({}), /cron: Required value/],
+  ['a schedule of seconds', schedule({ cron: '0 0 0 * * *' }), /cron: .*should match/],
+  ['a schedule from now on', schedule({ cron: '@every 1h' }), /cron: .*should match/],
+  ['a time zone in the schedule', schedule({ cron: 'TZ=UTC 0 0 * * *' }), /cron: .*should match/],
+  ['a time zone as an offset', schedule({ cron: '@daily', timeZone: '+01:00' }), /should match/],
+  [
+    'a policy that is none',
+    schedule({ cron: '@daily', concurrencyPolicy: 'Queue' }),
+    /concurrencyPolicy: Unsupported value: "Queue"/,
+  ],
+  [
+    'a deadline that the controller may miss',
+    schedule({ cron: '@daily', startingDeadlineSeconds: 5 }),
+    /startingDeadlineSeconds.*greater than or equal to 10/,
+  ],
+  ['no history', schedule({ cron: '@daily', historyLimit: 0 }), /historyLimit.*greater than or/],
   ['output nowhere', { output: {} }, /give exactly one of sftpPath and claimName/],
   [
     'output in two places',

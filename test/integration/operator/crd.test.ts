@@ -134,7 +134,15 @@ test('kubectl points out a field that does not exist', async () => {
 
 test('kubectl explain describes every field of the spec', async () => {
   const explained = await plane.kubectl('explain', 'batchinference.spec', '--recursive');
-  for (const field of ['secretName', 'configMapName', 'badRows', 'gate', 'probabilities', 'ttl']) {
+  for (const field of [
+    'secretName',
+    'configMapName',
+    'badRows',
+    'gate',
+    'probabilities',
+    'ttl',
+    'historyLimit',
+  ]) {
     expect(explained).toContain(field);
   }
 });

@@ -50,6 +50,34 @@ test('the permissions of deploy/ are enough for all that the operator does', asy
   expect(world.log.filter(({ level }) => level === 'warn' || level === 'error')).toEqual([]);
 });
 
+test('they are enough for a schedule, too', async () => {
+  const schedule = { cron: '@yearly' };
+  await world.create('by-time', { schedule }, (document) => [success(document)]);
+  await world.until('by-time', (resource) => verdict(resource) === 'Scheduled');
+  await eventually(() => world.kubectl('get', 'cronjob', 'by-time'));
+  for (const name of ['first-run', 'second-run']) {
+    await world.kubectl('create', 'job', name, '--from=cronjob/by-time');
+    await world.until('by-time', ({ status }) => status?.history?.[0]?.jobName === name);
+  }
+  await eventually(
+    () => world.jobsOf('by-time'),
+    (jobs) => jobs.join() === 'second-run',
+  );
+  const timeZone = '--patch={"spec":{"schedule":{"timeZone":"Europe/Madrid"}}}';
+  await world.kubectl('patch', 'bi', 'by-time', '--type=merge', timeZone);
+  await eventually(
+    () => world.kubectl('get', 'cronjob', 'by-time', '--output=jsonpath={.spec.timeZone}'),
+    (zone) => zone === 'Europe/Madrid',
+  );
+  const none = '--patch={"spec":{"schedule":null}}';
+  await world.kubectl('patch', 'bi', 'by-time', '--type=merge', none);
+  await eventually(
+    () => world.kubectl('get', 'cronjobs', '--output=name'),
+    (names) => names === '',
+  );
+  expect(world.log.filter(({ level }) => level === 'warn' || level === 'error')).toEqual([]);
+});
+
 test.each([
   ['get', 'secrets'],
   ['list', 'secrets'],
@@ -63,6 +91,8 @@ test.each([
   ['delete', 'batchinferences.batchinference.dev'],
   ['deletecollection', 'jobs.batch'],
   ['get', 'leases.coordination.k8s.io'],
+  ['deletecollection', 'cronjobs.batch'],
+  ['patch', 'cronjobs.batch'],
   ['create', 'clusterrolebindings.rbac.authorization.k8s.io'],
   ['impersonate', 'users'],
 ])('the operator may not %s %s', async (verb, resource) => {

@@ -1,4 +1,4 @@
-import type { V1Job, V1Pod } from '@kubernetes/client-node';
+import type { V1CronJob, V1Job, V1Pod } from '@kubernetes/client-node';
 import { Store } from '../../../operator/kube/store.ts';
 import {
   isStatusOnly,
@@ -26,6 +26,7 @@ function storesWith(
 ): Stores {
   const stores = {
     resources: new Store<BatchInference>(),
+    cronJobs: new Store<V1CronJob>(),
     jobs: new Store<V1Job>({ groupOf: resourceKeyOf }),
     pods: new Store<V1Pod>({ groupOf: resourceKeyOf }),
   };

@@ -13,6 +13,9 @@ import {
 import { after, conditions, plan, scored, settings } from '../../support/plan.ts';
 import { batchInference } from '../../support/resource.ts';
 
+/** Nothing but the time. */
+const seenAt = (seconds: number) => ({ now: at(seconds), jobs: [], pods: [] });
+
 test('a new resource gets its Job, a first status and one Event', () => {
   const resource = batchInference();
   const first = plan(resource, { seconds: 0 });
@@ -112,7 +115,7 @@ test('a Job that is refused for good fails the run, and stays refused', () => {
   const refused = refuse(
     resource,
     { reason: 'JobNameTaken', message: 'Job letters-1 is not ours' },
-    at(1),
+    seenAt(1),
   );
   expect(conditions(refused)).toMatchObject({
     Succeeded: 'False JobNameTaken',
@@ -124,14 +127,14 @@ test('a Job that is refused for good fails the run, and stays refused', () => {
 
 test('a Job that is refused for now has not started, is announced once, and starts when it may', () => {
   const resource = batchInference();
-  const first = blocked(resource, 'exceeded quota', at(1));
+  const first = blocked(resource, 'exceeded quota', seenAt(1));
   expect(conditions(first)).toMatchObject({ Succeeded: 'Unknown Waiting' });
   expect(first.status).not.toHaveProperty('startTime');
   expect(first.events).toEqual([
     { type: 'Warning', reason: 'RunBlocked', message: 'exceeded quota' },
   ]);
   const waiting = after(resource, first);
-  expect(blocked(waiting, 'exceeded quota by more', at(2)).events).toEqual([]);
+  expect(blocked(waiting, 'exceeded quota by more', seenAt(2)).events).toEqual([]);
   const started = plan(waiting);
   expect(started.actions.map(({ kind }) => kind)).toEqual(['createJob']);
   expect(started.events.map(({ reason }) => reason)).toEqual(['RunStarted']);
