@@ -179,6 +179,10 @@ export interface BatchInference {
        * The greatest value that passes, as a decimal number.
        */
       max?: string;
+      /**
+       * By how much the metric may be worse than in the last run that succeeded before, as a decimal number such as "0.01": lower, or, for log_loss and the errors, higher. Both are rounded to six significant digits. Where there is no such run it passes.
+       */
+      maxDrop?: string;
     }[];
     /**
      * Where to write predictions.csv, rejected.csv and report.json. They appear when they are whole, and replace those of an earlier run.

@@ -326,7 +326,10 @@ export const SCHEMA = {
             type: 'object',
             required: ['model', 'metric'],
             'x-kubernetes-validations': [
-              { rule: 'has(self.min) || has(self.max)', message: 'give min, max or both' },
+              {
+                rule: 'has(self.min) || has(self.max) || has(self.maxDrop)',
+                message: 'give at least one of min, max and maxDrop',
+              },
             ],
             properties: {
               model: { type: 'string', description: 'Name of the model.', maxLength: 32 },
@@ -365,6 +368,13 @@ export const SCHEMA = {
                 description: 'The greatest value that passes, as a decimal number.',
                 maxLength: 32,
                 pattern: '^-?[0-9]+([.][0-9]+)?$',
+              },
+              maxDrop: {
+                type: 'string',
+                description:
+                  'By how much the metric may be worse than in the last run that succeeded before, as a decimal number such as "0.01": lower, or, for log_loss and the errors, higher. Both are rounded to six significant digits. Where there is no such run it passes.',
+                maxLength: 32,
+                pattern: '^[0-9]+([.][0-9]+)?$',
               },
             },
           },

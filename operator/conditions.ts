@@ -71,7 +71,7 @@ export function conditions(resource: BatchInference, standing: Standing, now: Da
  * A run without scores has not missed its gate, it tells nothing about it: Unknown, as the API
  * conventions have it for what cannot be determined.
  */
-function gatePassed({ spec: { gate } }: BatchInference, standing: Standing): Finding[] {
+function gatePassed({ spec: { gate }, status }: BatchInference, standing: Standing): Finding[] {
   if (gate === undefined) return [];
   const type = GATE_PASSED;
   switch (standing.state) {
@@ -86,7 +86,7 @@ function gatePassed({ spec: { gate } }: BatchInference, standing: Standing): Fin
       return [{ type, status: 'Unknown', reason: 'RunFailed', message }];
     }
     case 'succeeded': {
-      const { passed, message } = judge(gate, standing.gate ?? []);
+      const { passed, message } = judge(gate, standing.gate ?? [], status?.models);
       return passed
         ? [{ type, status: 'True', reason: 'Passed', message }]
         : [{ type, status: 'False', reason: 'Missed', message }];

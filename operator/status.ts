@@ -60,8 +60,9 @@ export function succeeded(
   resource: BatchInference,
   { result, endedAt, now }: { result: Result; endedAt: Date | undefined; now: Date },
 ): BatchInferenceStatus {
-  const names = resource.spec.models.map(({ name }) => name);
-  const { scores, rows, ...rest } = scoresOf(result, names);
+  const { models, gate } = resource.spec;
+  const names = models.map(({ name }) => name);
+  const { scores, rows, ...rest } = scoresOf(result, names, gate);
   const { scored, rejected } = rows;
   const leftOut = rejected === undefined ? '' : `; ${rejected} bad rows were left out`;
   const message = `${scores} over ${scored} rows${leftOut}`;

@@ -43,7 +43,7 @@ export function entryOf(
         result,
         models.map(({ name }) => name),
       );
-      const passed = gate && judge(gate, result.gate ?? []).passed;
+      const passed = gate && judge(gate, result.gate ?? [], before).passed;
       return {
         ...run,
         outcome: 'Succeeded',

@@ -41,10 +41,12 @@ export function record(resource: BatchInference, schedule: Schedule, seen: Seen)
     .filter((run) => !isRecorded(resource.status, run, schedule))
     .map((run): WithOutcome => ({ ...run, outcome: outcomeFor(run, resource, seen) }));
   const ended = news.filter(isEnded).reverse();
-  const recorded = ended.reduce(
-    (status, run) => withEnd({ ...run.resource, status }, run, schedule, seen.now),
-    resource.status ?? {},
-  );
+  let recorded = resource.status ?? {};
+  const told: ResourceEvent[] = [];
+  for (const run of ended) {
+    told.push(...eventsOf(run, recorded.models));
+    recorded = withEnd({ ...run.resource, status: recorded }, run, schedule, seen.now);
+  }
   const [current] = runs;
   const atWork = news.filter(isOpen).find(({ job }) => job === current?.job);
   const before = { ...resource, status: recorded };
@@ -55,7 +57,7 @@ export function record(resource: BatchInference, schedule: Schedule, seen: Seen)
   return {
     ...shown,
     status: { ...shown.status, ...timesOf(before, schedule, seen, current) },
-    events: [...ended.flatMap(eventsOf), ...startOf(resource, atWork)],
+    events: [...told, ...startOf(resource, atWork)],
   };
 }
 
@@ -162,7 +164,10 @@ function startOf({ status }: BatchInference, atWork: Open | undefined): readonly
   return [{ type: 'Normal', reason: 'RunStarted', message }];
 }
 
-function eventsOf({ jobName, resource: { spec }, outcome }: Ended): readonly ResourceEvent[] {
+function eventsOf(
+  { jobName, resource: { spec }, outcome }: Ended,
+  before: BatchInferenceStatus['models'],
+): readonly ResourceEvent[] {
   if (outcome.state === 'failed') {
     const message = `Job ${jobName}: ${outcome.reason}: ${outcome.message}`;
     return [{ type: 'Warning', reason: 'RunFailed', message }];
@@ -171,7 +176,7 @@ function eventsOf({ jobName, resource: { spec }, outcome }: Ended): readonly Res
   const message = `Job ${jobName}: ${result.rows.scored} rows`;
   const run: ResourceEvent = { type: 'Normal', reason: 'RunSucceeded', message };
   if (spec.gate === undefined) return [run];
-  const verdict = judge(spec.gate, result.gate ?? []);
+  const verdict = judge(spec.gate, result.gate ?? [], before);
   const gate: ResourceEvent = verdict.passed
     ? { type: 'Normal', reason: 'GatePassed', message: verdict.message }
     : { type: 'Warning', reason: 'GateMissed', message: verdict.message };

@@ -1,4 +1,5 @@
 import type { BatchInferenceStatus } from '../../crds/batchinference.ts';
+import type { Gate } from './gate.ts';
 import { wilsonInterval, type Interval } from './wilson-interval.ts';
 import { MESSAGE_METRICS, type ModelResult, type Result } from './termination-message.ts';
 
@@ -12,8 +13,9 @@ type ModelScores = Scores['models'][number];
  * What the status carries of a run that succeeded.
  *
  * @param names of the models, in the order of the results
+ * @param gate whose metrics are shown beside the others
  */
-export function scoresOf(result: Result, names: readonly string[]): Scores {
+export function scoresOf(result: Result, names: readonly string[], gate: Gate = []): Scores {
   const { rows, models } = result;
   const best = bestOf(result, names);
   return {
@@ -27,9 +29,29 @@ export function scoresOf(result: Result, names: readonly string[]): Scores {
       sha256: model.sha256,
       ...(model.producer !== undefined && { producer: model.producer }),
       rows: rows.scored,
-      ...figuresOf(model, rows.scored),
+      ...withGate(figuresOf(model, rows.scored), gateValues(result, names[index] ?? '', gate)),
     })),
   };
+}
+
+/** What the gate asked about a model. The accuracy is there by itself. */
+function gateValues(
+  result: Result,
+  name: string,
+  gate: Gate,
+): readonly (readonly [string, number | null])[] {
+  return gate.flatMap(({ model, metric }, index) =>
+    model === name && metric !== 'accuracy' ? [[metric, result.gate?.[index] ?? null]] : [],
+  );
+}
+
+function withGate(
+  figures: Partial<ModelScores>,
+  values: readonly (readonly [string, number | null])[],
+): Partial<ModelScores> {
+  if (values.length === 0) return figures;
+  const [names, numbers] = [values.map(([name]) => name), values.map(([, value]) => value)];
+  return { ...figures, metrics: { ...figures.metrics, ...named(names, numbers) } };
 }
 
 /** One model in the SCORES column. */

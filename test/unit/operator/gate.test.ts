@@ -113,6 +113,25 @@ test('the gate of a new run is open again; without a gate there is no verdict', 
   expect(gatePassed(plan(ungated))).toBeUndefined();
 });
 
+test('a drop is judged against the last run that succeeded, also of a metric that only the gate asks for', () => {
+  const checks = [{ model: 'lda', metric: 'cohen_kappa' as const, maxDrop: '0.05' }];
+  const first = ended([0.6], batchInference({ gate: checks }));
+  expect(conditions(first)).toMatchObject({ GatePassed: 'True Passed' });
+  expect(first.status.models?.[0]?.metrics).toMatchObject({ cohen_kappa: '0.6' });
+  const annotations = { 'batchinference.dev/run': 'again' };
+  const next = { ...batchInference({ gate: checks, annotations }), status: first.status };
+  const second = ended([0.54], next);
+  expect(conditions(second)).toMatchObject({ GatePassed: 'False Missed' });
+  expect(second.events).toMatchObject([
+    { reason: 'RunSucceeded' },
+    {
+      type: 'Warning',
+      reason: 'GateMissed',
+      message: expect.stringContaining('the 0.6 of the run before'),
+    },
+  ]);
+});
+
 test('bad rows that were left out are in the status and in the message', () => {
   const resource = batchInference();
   const job = jobOf(resource);

@@ -1,7 +1,8 @@
 import { decodeTerminationMessage } from '../../../../worker/contract.ts';
 import { entryOf, withEntry } from '../../../../operator/schedule/history.ts';
-import { failureMessage, podOf, terminated } from '../../../support/job-world.ts';
-import { after } from '../../../support/plan.ts';
+import { failureMessage, podOf, resultMessage, terminated } from '../../../support/job-world.ts';
+import { classified } from '../../../support/model-results.ts';
+import { after, conditions } from '../../../support/plan.ts';
 import {
   cronJobOf,
   planOf,
@@ -108,26 +109,28 @@ test('a Job that is not of the CronJob, or was told nothing, is no run', () => {
   expect(plan.status).not.toHaveProperty('history');
 });
 
-test('a gate is judged for each run, and one that is missed makes an Event', () => {
-  const gate = [{ model: 'lda', metric: 'accuracy' as const, min: '0.69' }];
+test('a gate is judged for each run against the one before, and a miss makes an Event', () => {
+  const gate = [{ model: 'lda', metric: 'accuracy' as const, maxDrop: '0.01' }];
   const gated = scheduledResource({}, { gate });
   const made = cronJobOf(gated);
-  const job = tick(made, 60);
-  const pod = scoredPod(gated, job);
-  const terminatedState = pod.status?.containerStatuses?.[0]?.state?.terminated;
-  if (!terminatedState) throw new Error('no end');
-  const message = JSON.parse(terminatedState.message ?? '') as object;
-  terminatedState.message = JSON.stringify({ ...message, gate: [0.65] });
-  const plan = planOf(gated, { cronJob: made, jobs: [job], pods: [pod] });
-  expect(plan.status.history).toMatchObject([{ outcome: 'Succeeded', gate: 'Missed' }]);
-  expect(plan.events).toMatchObject([
-    { reason: 'RunSucceeded' },
-    {
-      type: 'Warning',
-      reason: 'GateMissed',
-      message: 'accuracy of lda is 0.65 and must be at least 0.69',
-    },
+  const jobs = [60, 120].map((minutes) => tick(made, minutes));
+  const pods = jobs.map((job, index) => {
+    const correct = [899, 850][index] ?? 0;
+    const message = resultMessage(gated, {
+      ...{ rows: { scored: 1300, rejected: 0 }, gate: [correct / 1300] },
+      models: [classified(correct), classified(860)],
+    });
+    return podOf(job, terminated(0, message));
+  });
+  const plan = planOf(gated, { cronJob: made, jobs, pods });
+  expect(plan.status.history?.map((entry) => entry.gate)).toEqual(['Missed', 'Passed']);
+  expect(conditions(plan)).toMatchObject({ GatePassed: 'False Missed' });
+  expect(plan.events.map(({ type, reason }) => `${type} ${reason}`)).toEqual([
+    ...['Normal RunSucceeded', 'Normal GatePassed', 'Normal RunSucceeded', 'Warning GateMissed'],
   ]);
+  expect(plan.events.at(-1)?.message).toBe(
+    'accuracy of lda is 0.653846 and must be no more than 0.01 below the 0.691538 of the run before',
+  );
 });
 
 test('the largest history is well below what etcd takes for an object', () => {
