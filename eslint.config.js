@@ -23,12 +23,14 @@ const operatorCore = [
   'leader/decision',
   'timestamp',
   'run-id',
+  'schedule/announcement',
   'schedule/cron',
   'schedule/cron-job',
   'schedule/history',
   'schedule/plan',
   'schedule/record',
   'schedule/runs',
+  'schedule/skip-if',
 ].map((name) => `operator/${name}.ts`);
 
 const forbiddenInCore = {

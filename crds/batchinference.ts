@@ -226,6 +226,10 @@ export interface BatchInference {
        */
       timeoutSeconds: number;
       /**
+       * With a schedule, skip a run whose models, data and spec are those of the last run that succeeded. The models are compared by their SHA-256, the data by the strong ETag of data.url; without one no run is skipped.
+       */
+      onlyIfChanged?: boolean;
+      /**
        * Seconds after which a finished Job and its pods are deleted; the scores stay. When not set, they are kept until the resource is deleted or scored anew.
        */
       ttlSecondsAfterFinished?: number;
@@ -384,6 +388,19 @@ export interface BatchInference {
       rejected?: number;
     };
     /**
+     * The data of the last run that succeeded, when the web server gave a strong ETag for them.
+     */
+    data?: {
+      /**
+       * The ETag, without its quotes.
+       */
+      etag: string;
+      /**
+       * Identifies what that run has scored.
+       */
+      inputsHash: string;
+    };
+    /**
      * How far the worker is; there only while it is at work.
      */
     progress?: {
@@ -474,19 +491,23 @@ export interface BatchInference {
       /**
        * How the run ended.
        */
-      outcome: 'Succeeded' | 'Failed';
+      outcome: 'Succeeded' | 'Failed' | 'Skipped';
       /**
        * One CamelCase word that says why the run failed.
        */
       reason?: string;
       /**
-       * What failed and what to do.
+       * What failed and what to do, or why the run was skipped.
        */
       message?: string;
       /**
        * Rows scored.
        */
       rows?: number;
+      /**
+       * The strong ETag of the data, without its quotes, when the web server gave one.
+       */
+      etag?: string;
       /**
        * What became of spec.gate.
        */

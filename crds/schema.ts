@@ -26,6 +26,10 @@ export const SCHEMA = {
           message: 'every gate must name one of the models',
         },
         {
+          rule: '!has(self.run.onlyIfChanged) || !self.run.onlyIfChanged || (has(self.schedule) && has(self.data.url))',
+          message: 'run.onlyIfChanged goes with schedule and data.url',
+        },
+        {
           rule: '!has(self.gate) || has(self.data.label)',
           message: 'a gate needs data.label, because without it there are no scores',
         },
@@ -463,6 +467,11 @@ export const SCHEMA = {
               maximum: 604800,
               default: 3600,
             },
+            onlyIfChanged: {
+              type: 'boolean',
+              description:
+                'With a schedule, skip a run whose models, data and spec are those of the last run that succeeded. The models are compared by their SHA-256, the data by the strong ETag of data.url; without one no run is skipped.',
+            },
             ttlSecondsAfterFinished: {
               type: 'integer',
               description:
@@ -684,6 +693,16 @@ export const SCHEMA = {
             },
           },
         },
+        data: {
+          type: 'object',
+          description:
+            'The data of the last run that succeeded, when the web server gave a strong ETag for them.',
+          required: ['etag', 'inputsHash'],
+          properties: {
+            etag: { type: 'string', description: 'The ETag, without its quotes.' },
+            inputsHash: { type: 'string', description: 'Identifies what that run has scored.' },
+          },
+        },
         progress: {
           type: 'object',
           description: 'How far the worker is; there only while it is at work.',
@@ -779,14 +798,22 @@ export const SCHEMA = {
               outcome: {
                 type: 'string',
                 description: 'How the run ended.',
-                enum: ['Succeeded', 'Failed'],
+                enum: ['Succeeded', 'Failed', 'Skipped'],
               },
               reason: {
                 type: 'string',
                 description: 'One CamelCase word that says why the run failed.',
               },
-              message: { type: 'string', description: 'What failed and what to do.' },
+              message: {
+                type: 'string',
+                description: 'What failed and what to do, or why the run was skipped.',
+              },
               rows: { type: 'integer', format: 'int64', description: 'Rows scored.' },
+              etag: {
+                type: 'string',
+                description:
+                  'The strong ETag of the data, without its quotes, when the web server gave one.',
+              },
               gate: {
                 type: 'string',
                 description: 'What became of spec.gate.',

@@ -5,7 +5,8 @@ import { conditionOf, FINISHED, GATE_PASSED, SUCCEEDED } from './conditions.ts';
 export interface ResourceEvent {
   readonly type: 'Normal' | 'Warning';
   readonly reason:
-    'RunStarted' | 'RunBlocked' | 'RunSucceeded' | 'RunFailed' | 'GatePassed' | 'GateMissed';
+    | ('RunStarted' | 'RunBlocked' | 'RunSucceeded' | 'RunFailed' | 'RunSkipped')
+    | ('GatePassed' | 'GateMissed');
   readonly message: string;
 }
 

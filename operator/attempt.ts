@@ -28,6 +28,8 @@ export type Attempt =
       readonly result: Result;
       readonly endedAt: Date | undefined;
     }
+  /** It was skipped, because the last run has scored the same. */
+  | { readonly state: 'unchanged'; readonly endedAt: Date | undefined }
   | {
       readonly state: 'failed';
       /** Whether the Job controller tries again by itself: it goes by the exit code, so do we. */
@@ -40,7 +42,7 @@ export type Attempt =
 export type FailedAttempt = Extract<Attempt, { state: 'failed' }>;
 
 /** What is known of a run before it has a result. */
-export type Expected = Pick<RunDocument, 'runId' | 'models' | 'gate'>;
+export type Expected = Pick<RunDocument, 'runId' | 'models' | 'gate' | 'skipIf'>;
 
 /** What the pod came to, for the run that is expected of it. */
 export function attemptOf(pod: V1Pod, expected: Expected): Attempt {
@@ -65,6 +67,8 @@ function endOf(pod: V1Pod, terminated: V1ContainerStateTerminated, expected: Exp
     if (decoded.ok && decoded.message.outcome === 'succeeded') {
       return { state: 'succeeded', result: decoded.message, endedAt };
     }
+    if (decoded.ok && decoded.message.outcome === 'unchanged')
+      return { state: 'unchanged', endedAt };
     const problem = decoded.ok
       ? 'it reports a failure although the exit code is 0'
       : decoded.problem;
@@ -87,7 +91,7 @@ function unreadable(
   const reason = (terminated.message ?? '') === '' ? 'ResultMissing' : 'ResultInvalid';
   const message =
     `the result of pod ${nameOf(pod)} cannot be used: ${problem}. ` +
-    `See kubectl logs ${nameOf(pod)}, and change the annotation batchinference.dev/run to run again`;
+    `See kubectl logs ${nameOf(pod)}, and change the annotation batchinference.dev/run to run again, unless a schedule does`;
   return { reason, message };
 }
 

@@ -1,6 +1,6 @@
 /** The conditions of a resource. Their lastTransitionTime moves only with their status. */
 import type { BatchInference, BatchInferenceStatus, Condition } from '../crds/batchinference.ts';
-import { judge, type Result } from '../worker/contract.ts';
+import { judge, type Result, valuesIn } from '../worker/contract.ts';
 import { timestamp } from './timestamp.ts';
 
 /** Whether a run has ended, and well. Its reason is the STATUS column. */
@@ -31,6 +31,8 @@ export type Standing =
       readonly message: string;
       readonly gate: Result['gate'];
     }
+  /** The run was left out: what it would have scored is what the last one has. */
+  | { readonly state: 'skipped'; readonly reason: 'Unchanged'; readonly message: string }
   | { readonly state: 'failed'; readonly reason: string; readonly message: string };
 
 type Finding = Pick<Condition, 'type' | 'status' | 'reason' | 'message'>;
@@ -40,13 +42,14 @@ const VERDICTS = {
   unfinished: 'Unknown',
   refused: 'False',
   succeeded: 'True',
+  skipped: 'True',
   failed: 'False',
 } as const;
 
 /** All conditions of a run that stands so, Succeeded first. */
 export function conditions(resource: BatchInference, standing: Standing, now: Date): Condition[] {
   const { reason, message } = standing;
-  const ended = standing.state === 'succeeded' || standing.state === 'failed';
+  const ended = ['succeeded', 'skipped', 'failed'].includes(standing.state);
   const list: Finding[] = [
     { type: SUCCEEDED, status: VERDICTS[standing.state], reason, message },
     { type: FINISHED, status: ended ? 'True' : 'False', reason, message },
@@ -85,8 +88,12 @@ function gatePassed({ spec: { gate }, status }: BatchInference, standing: Standi
       const message = `the run has failed and has no scores: ${standing.reason}`;
       return [{ type, status: 'Unknown', reason: 'RunFailed', message }];
     }
+    case 'skipped':
     case 'succeeded': {
-      const { passed, message } = judge(gate, standing.gate ?? [], status?.models);
+      const { models } = status ?? {};
+      // Against itself the last run has not dropped.
+      const values = standing.state === 'skipped' ? valuesIn(gate, models) : standing.gate;
+      const { passed, message } = judge(gate, values ?? [], models);
       return passed
         ? [{ type, status: 'True', reason: 'Passed', message }]
         : [{ type, status: 'False', reason: 'Missed', message }];

@@ -1,7 +1,7 @@
 /** What a run's Job and its pods have come to, as one value. */
 import type { V1Job, V1JobCondition, V1Pod } from '@kubernetes/client-node';
 import type { BatchInference } from '../crds/batchinference.ts';
-import type { Result } from '../worker/contract.ts';
+import type { Result, Scored } from '../worker/contract.ts';
 import { type Attempt, attemptOf, type FailedAttempt, nameOf } from './attempt.ts';
 import { oneLine } from './one-line.ts';
 import { timeOf } from './timestamp.ts';
@@ -16,6 +16,7 @@ export type Outcome =
       readonly result: Result;
       readonly endedAt: Date | undefined;
     }
+  | { readonly state: 'unchanged'; readonly endedAt: Date | undefined }
   | {
       readonly state: 'failed';
       readonly reason: string;
@@ -26,6 +27,8 @@ export type Outcome =
 /** A run, for the question what became of it. */
 export interface Run {
   readonly runId: string;
+  /** What its worker was told to compare with. */
+  readonly skipIf?: Scored | undefined;
   readonly job: V1Job;
   /** The pods that the Job controls; of one that has ended, not from a store that may lag behind. */
   readonly pods: readonly V1Pod[];
@@ -43,11 +46,12 @@ const POD_CREATION_MS = 10_000;
  */
 export function outcomeOf(resource: BatchInference, run: Run): Outcome {
   const { models, gate } = resource.spec;
-  const expected = { runId: run.runId, models, ...(gate && { gate }) };
+  const { runId, skipIf } = run;
+  const expected = { runId, models, ...(gate && { gate }), ...(skipIf && { skipIf }) };
   const attempts = [...run.pods].sort(byCreation).map((pod) => attemptOf(pod, expected));
 
-  const success = attempts.find((attempt) => attempt.state === 'succeeded');
-  if (success !== undefined) return success;
+  const success = attempts.find(({ state }) => state === 'succeeded' || state === 'unchanged');
+  if (success?.state === 'succeeded' || success?.state === 'unchanged') return success;
 
   const failures = attempts.filter((attempt) => attempt.state === 'failed');
   const fatal = failures.find(({ again }) => again === 'never');
@@ -142,7 +146,7 @@ function afterTheEnd(
   const endedAt = timeOf(end.lastTransitionTime);
   const last = failures.at(-1);
   if (end.type === 'Complete') {
-    const message = `Job ${nameOf(job)} is complete, but its pod was gone before its result was read: change the annotation batchinference.dev/run to run again`;
+    const message = `Job ${nameOf(job)} is complete, but its pod was gone before its result was read: change the annotation batchinference.dev/run to run again, unless a schedule does`;
     return { state: 'failed', reason: 'ResultMissing', message, endedAt };
   }
   if (last === undefined) {

@@ -202,6 +202,9 @@ function withJob({ resource, observed, runId }: Situation, job: V1Job): Step {
       return { status: succeeded(resource, { ...outcome, now }), ...lookAgain(resource) };
     case 'failed':
       return { status: failed(resource, { ...outcome, now }), ...lookAgain(resource) };
+    case 'unchanged':
+      // Only the run of a schedule is told what to compare with.
+      return { status: unchanged(resource) };
     case 'waiting': {
       const { message, recheckAfterMs } = outcome;
       const status = unfinished(resource, { reason: 'Waiting', message, now });

@@ -67,10 +67,27 @@ export function succeeded(
   const leftOut = rejected === undefined ? '' : `; ${rejected} bad rows were left out`;
   const message = `${scores} over ${scored} rows${leftOut}`;
   const standing = { state: 'succeeded', reason: 'Succeeded', message, gate: result.gate } as const;
+  const { etag } = result;
+  const data =
+    etag === undefined ? undefined : { etag, inputsHash: identifyRun(resource).inputsHash };
   return {
     ...{ scores, rows, ...rest },
+    ...(data !== undefined && { data }),
     ...endedRun(resource, endedAt, now),
     conditions: conditions(resource, standing, now),
+  };
+}
+
+/** A run that was left out, because the last one that succeeded has scored the same. */
+export function skipped(
+  resource: BatchInference,
+  { endedAt, now }: { endedAt: Date | undefined; now: Date },
+): BatchInferenceStatus {
+  const message = 'skipped: models, data and spec are those of the last run that succeeded';
+  return {
+    ...lastScores(resource),
+    ...endedRun(resource, endedAt, now),
+    conditions: conditions(resource, { state: 'skipped', reason: 'Unchanged', message }, now),
   };
 }
 
@@ -121,12 +138,13 @@ export function isEndRecorded(
 }
 
 function lastScores({ status }: BatchInference): BatchInferenceStatus {
-  const { scores, best, rows, models } = status ?? {};
+  const { scores, best, rows, models, data } = status ?? {};
   return {
     ...(scores !== undefined && { scores }),
     ...(best !== undefined && { best }),
     ...(rows !== undefined && { rows }),
     ...(models !== undefined && { models }),
+    ...(data !== undefined && { data }),
   };
 }
 

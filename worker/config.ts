@@ -62,6 +62,7 @@ const gateSchema = v.array(
     metric: v.picklist(Object.values(METRICS).flat()),
     min: optional.text,
     max: optional.text,
+    maxDrop: optional.text,
   }),
 );
 
@@ -81,6 +82,7 @@ const runDocumentSchema = v.object({
   data: dataSchema,
   gate: v.exactOptional(gateSchema),
   output: v.exactOptional(outputSchema),
+  skipIf: v.exactOptional(v.object({ etag: text, sha256: v.array(text) })),
 });
 
 /**

@@ -22,17 +22,24 @@ export {
   type ExitClass,
   type FailureReason,
 } from './contract/failures.ts';
-export { SCHEMA_VERSION, type RunDocument } from './contract/run-document.ts';
+export {
+  isSameScored,
+  SCHEMA_VERSION,
+  type RunDocument,
+  type Scored,
+} from './contract/run-document.ts';
 export { decodeTerminationMessage } from './contract/decode.ts';
 export { encodeTerminationMessage } from './contract/encode.ts';
 export {
+  MAX_BYTES,
   MESSAGE_METRICS,
   type Failed,
   type ModelResult,
   type Result,
   type Succeeded,
   type TerminationMessage,
+  type Unchanged,
 } from './contract/termination-message.ts';
 export { scoresOf, type Scores } from './contract/scores.ts';
-export { judge, type Gate, type MetricName, type Verdict } from './contract/gate.ts';
+export { judge, valuesIn, type Gate, type MetricName, type Verdict } from './contract/gate.ts';
 export { decodeProgress, percentRead, type Progress } from './contract/progress.ts';

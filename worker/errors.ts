@@ -1,5 +1,5 @@
 import { getSystemErrorMessage } from 'node:util';
-import type { FailureReason } from './contract.ts';
+import type { FailureReason, Scored } from './contract.ts';
 
 /**
  * A failure whose cause is known. The message is for the user: what happened, to which thing, and
@@ -12,6 +12,17 @@ export class RunError extends Error {
     super(message, options);
     this.name = 'RunError';
     this.reason = reason;
+  }
+}
+
+/** There is nothing to score: the run would repeat the last one (RunDocument.skipIf). */
+export class UnchangedError extends Error {
+  readonly scored: Scored;
+
+  constructor(scored: Scored) {
+    super('models, data and spec are those of the last run that succeeded');
+    this.name = 'UnchangedError';
+    this.scored = scored;
   }
 }
 

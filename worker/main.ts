@@ -14,8 +14,9 @@ import {
   type Progress,
   type TerminationMessage,
 } from './contract.ts';
+import { UnchangedError } from './errors.ts';
 import { createLogger } from './logger.ts';
-import { failed, succeeded, terminated } from './outcome.ts';
+import { failed, succeeded, terminated, unchanged } from './outcome.ts';
 import { runInPod } from './pod.ts';
 import { atMostEvery } from './progress/at-most-every.ts';
 import { serveProgress } from './progress/server.ts';
@@ -82,6 +83,7 @@ function readOrEnd(): Config {
 }
 
 function endBadly(thrown: unknown, id = runId, to = logger): never {
+  if (thrown instanceof UnchangedError) return end(unchanged(id, thrown.scored), to);
   const message = failed(id, thrown, 'the log of the pod');
   if (message.reason === 'InternalError') to.error('unexpected error', thrown);
   return end(message, to);
@@ -94,10 +96,14 @@ function end(message: TerminationMessage, to = logger): never {
   } catch (thrown) {
     // The exit code still says whether trying again can help; a success that is not told is none.
     to.error('the result could not be written', thrown);
-    if (message.outcome === 'succeeded') process.exit(EXIT_CODES.bug);
+    if (message.outcome !== 'failed') process.exit(EXIT_CODES.bug);
   }
   if (message.outcome === 'succeeded') {
     to.log('run succeeded', message.rows);
+    process.exit(EXIT_CODES.succeeded);
+  }
+  if (message.outcome === 'unchanged') {
+    to.log('run skipped', { etag: message.etag });
     process.exit(EXIT_CODES.succeeded);
   }
   to.log('run failed', { reason: message.reason, cause: message.message });

@@ -1,4 +1,11 @@
-import { SCHEMA_VERSION, type Failed, type Result, type Succeeded } from './contract.ts';
+import {
+  SCHEMA_VERSION,
+  type Failed,
+  type Result,
+  type Scored,
+  type Succeeded,
+  type Unchanged,
+} from './contract.ts';
 import { RunError } from './errors.ts';
 import { thrownText } from './quote.ts';
 
@@ -10,6 +17,17 @@ export function terminated(cause: string): RunError {
 /** How a run ended, in the words of the contract. */
 export function succeeded(runId: string, result: Result): Succeeded {
   return { schemaVersion: SCHEMA_VERSION, runId, outcome: 'succeeded', ...result };
+}
+
+/** A run that was skipped, because the last one has scored the same. */
+export function unchanged(runId: string, scored: Scored): Unchanged {
+  return {
+    schemaVersion: SCHEMA_VERSION,
+    runId,
+    outcome: 'unchanged',
+    etag: scored.etag,
+    sha256: [...scored.sha256],
+  };
 }
 
 /**

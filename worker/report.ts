@@ -1,4 +1,10 @@
-import { MESSAGE_METRICS, type Gate, type ModelResult, type Result } from './contract.ts';
+import {
+  MAX_BYTES,
+  MESSAGE_METRICS,
+  type Gate,
+  type ModelResult,
+  type Result,
+} from './contract.ts';
 import { metricOf, type ModelReport } from './metrics/report.ts';
 
 /** What is reported of a model's file. */
@@ -16,6 +22,8 @@ export interface RunReport {
   readonly rows: { readonly total: number; readonly scored: number; readonly rejected: number };
   /** Of the first few rows that were rejected: where and why, such as `line 3, column "a": ...`. */
   readonly firstRejected?: readonly string[];
+  /** The strong entity tag of the data without its quotes, when the web server gave one. */
+  readonly etag?: string;
   readonly models: readonly (ModelFileReport & { readonly result: ModelReport })[];
   /** Of each check of the gate its metric, or why there is none. */
   readonly gate?: readonly (Gate[number] & {
@@ -37,7 +45,7 @@ export function gateReport(
 }
 
 /** What of a report a termination message has room for. */
-export function resultOf({ rows, models, gate }: RunReport): Result {
+export function resultOf({ rows, models, gate, etag }: RunReport): Result {
   return {
     rows: { scored: rows.scored, rejected: rows.rejected },
     models: models.map(({ sha256, producer, result }) => ({
@@ -45,8 +53,14 @@ export function resultOf({ rows, models, gate }: RunReport): Result {
       ...(producer !== undefined && { producer: producer.slice(0, MAX_PRODUCER) }),
       ...inShort(result),
     })),
+    ...(etag !== undefined && isShort(etag) && { etag }),
     ...(gate !== undefined && { gate: gate.map(({ value }) => value ?? null) }),
   };
+}
+
+/** Half an ETag is none. */
+function isShort(etag: string): boolean {
+  return Buffer.byteLength(JSON.stringify(etag)) - 2 <= MAX_BYTES.etag;
 }
 
 /** As the contract bounds it. */

@@ -1,9 +1,10 @@
-import type { Progress, RunDocument } from './contract.ts';
+import { isSameScored, type Progress, type RunDocument } from './contract.ts';
 import { describeRow } from './csv/bad-row.ts';
 import { splitIntoBlocks } from './csv/blocks.ts';
 import { chooseColumns } from './csv/columns.ts';
 import { openCsv } from './csv/header.ts';
 import { openData } from './data/open.ts';
+import { UnchangedError } from './errors.ts';
 import type { Inputs } from './inputs/inputs.ts';
 import type { Log } from './logger.ts';
 import { addStates, reportOf } from './metrics/tally.ts';
@@ -74,6 +75,7 @@ async function score(
     document.models.map((model) => loadModel(model, inputs, { signal, log })),
   );
   const data = await opening;
+  checkForChange(document, data, models);
   const { header, rows } = await openCsv(data.bytes, {
     delimiter: document.data.delimiter,
     named: namedColumns(document),
@@ -111,10 +113,25 @@ async function score(
     },
   });
   const states = await pool.finish();
-  const report = reportFor(document, models, { rows: collected, states });
+  const { etag } = data;
+  const report = {
+    ...reportFor(document, models, { rows: collected, states }),
+    ...(etag !== undefined && { etag }),
+  };
   options.measured?.(addStages(states.map(({ stages }) => stages)));
   await results?.commit(report);
   return report;
+}
+
+/** @throws UnchangedError for a run that is to be skipped. */
+function checkForChange(
+  { skipIf }: RunDocument,
+  { etag }: { readonly etag?: string | undefined },
+  models: readonly LoadedModel[],
+): void {
+  if (skipIf === undefined || etag === undefined) return;
+  const scored = { etag, sha256: models.map(({ sha256 }) => sha256) };
+  if (isSameScored(scored, skipIf)) throw new UnchangedError(scored);
 }
 
 /** A header with one of these is one, whatever its names look like. */

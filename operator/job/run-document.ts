@@ -8,6 +8,7 @@ import {
   SCHEMA_VERSION,
 } from '../../worker/contract.ts';
 import { identifyRun } from '../run-id.ts';
+import { skipIfOf } from '../schedule/skip-if.ts';
 
 /**
  * Linux takes at most 128 KiB for one environment variable with its name (MAX_ARG_STRLEN); a pod
@@ -18,10 +19,12 @@ export const MAX_RUN_DOCUMENT_BYTES = 127 * 1024;
 /** The run as the worker gets it, as JSON: the scoring part of the spec, verbatim. */
 export function runDocument(resource: BatchInference): string {
   const { ssh, models, data, gate, output } = resource.spec;
+  const skipIf = skipIfOf(resource);
   const document: RunDocument = {
     ...{ schemaVersion: SCHEMA_VERSION, runId: identifyRun(resource).runId, ssh, models, data },
     ...(gate && { gate }),
     ...(output && { output }),
+    ...(skipIf && { skipIf }),
   };
   return JSON.stringify(document);
 }

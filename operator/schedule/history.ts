@@ -10,7 +10,7 @@ type Models = BatchInferenceStatus['models'];
 type EntryModel = NonNullable<Entry['models']>[number];
 
 /** A run that has ended. */
-export type Ending = Extract<Outcome, { state: 'succeeded' | 'failed' }>;
+export type Ending = Extract<Outcome, { state: 'succeeded' | 'unchanged' | 'failed' }>;
 
 /**
  * With messages of that many characters, of 4 bytes at most, an entry takes 6 KB with 16 models, and
@@ -36,6 +36,10 @@ export function entryOf(
       const { reason, message } = ending;
       return { ...run, outcome: 'Failed', reason, message: shortened(message) };
     }
+    case 'unchanged': {
+      const message = 'models, data and spec are those of the last run that succeeded';
+      return { ...run, outcome: 'Skipped', message };
+    }
     case 'succeeded': {
       const { models, gate } = resource.spec;
       const { result } = ending;
@@ -48,6 +52,7 @@ export function entryOf(
         ...run,
         outcome: 'Succeeded',
         rows: scores.rows.scored,
+        ...(result.etag !== undefined && { etag: result.etag }),
         ...(passed !== undefined && { gate: passed ? 'Passed' : 'Missed' }),
         models: scores.models.map((model) => withChange(model, before)),
       };

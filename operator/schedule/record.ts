@@ -1,14 +1,17 @@
 /** What the runs of a schedule have come to: each recorded once, and the newest of them shown. */
 import type { V1CronJob, V1Job, V1Pod } from '@kubernetes/client-node';
 import type { BatchInference, BatchInferenceStatus } from '../../crds/batchinference.ts';
-import { judge } from '../../worker/contract.ts';
+import { isSameScored } from '../../worker/contract.ts';
 import type { ResourceEvent } from '../announcement.ts';
 import { conditionOf, FINISHED, SUCCEEDED } from '../conditions.ts';
 import { type Outcome, outcomeOf } from '../outcome.ts';
 import { controlledBy } from '../ownership.ts';
 import { type Heard, progressOf, type ProgressSource, sourceOf } from '../progress/progress.ts';
-import { endOf, failed, scheduled, succeeded, unchanged, unfinished } from '../status.ts';
+import { endOf, failed, scheduled, skipped, succeeded, unchanged, unfinished } from '../status.ts';
+import { identifyRun } from '../run-id.ts';
+import { scoredIn } from './skip-if.ts';
 import { timeOf, timestamp } from '../timestamp.ts';
+import { eventsOf, startOf } from './announcement.ts';
 import { nextTime } from './cron.ts';
 import type { Schedule } from './cron-job.ts';
 import { type Ending, entryOf, withEntry } from './history.ts';
@@ -43,7 +46,8 @@ export function record(resource: BatchInference, schedule: Schedule, seen: Seen)
   const ended = news.filter(isEnded).reverse();
   let recorded = resource.status ?? {};
   const told: ResourceEvent[] = [];
-  for (const run of ended) {
+  for (const reported of ended) {
+    const run = { ...reported, outcome: checked(reported, recorded) };
     told.push(...eventsOf(run, recorded.models));
     recorded = withEnd({ ...run.resource, status: recorded }, run, schedule, seen.now);
   }
@@ -57,21 +61,21 @@ export function record(resource: BatchInference, schedule: Schedule, seen: Seen)
   return {
     ...shown,
     status: { ...shown.status, ...timesOf(before, schedule, seen, current) },
-    events: [...told, ...startOf(resource, atWork)],
+    events: [...told, ...startOf(resource.status, atWork)],
   };
 }
 
 function outcomeFor(run: ScheduledRun, { status }: BatchInference, seen: Seen): Outcome {
-  const { job, jobName, runId } = run;
+  const { job, jobName, runId, skipIf } = run;
   const verdict = conditionOf(status, SUCCEEDED);
   const waits = status?.jobName === jobName && verdict?.reason === 'Waiting';
   const pods = controlledBy([job], seen.pods);
   const waitedFor = waits ? verdict.message : undefined;
-  return outcomeOf(run.resource, { job, pods, runId, waitedFor, now: seen.now });
+  return outcomeOf(run.resource, { job, pods, runId, skipIf, waitedFor, now: seen.now });
 }
 
 function isEnded(run: WithOutcome): run is Ended {
-  return run.outcome.state === 'succeeded' || run.outcome.state === 'failed';
+  return ['succeeded', 'unchanged', 'failed'].includes(run.outcome.state);
 }
 
 function isOpen(run: WithOutcome): run is Open {
@@ -89,10 +93,36 @@ function withEnd(
   const entry = entryOf(run, run.outcome, status?.models);
   const history = withEntry(status?.history, entry, historyLimit);
   if (history[0] !== entry) return { ...status, history };
-  const end = { ...run.outcome, now };
-  const shown = end.state === 'succeeded' ? succeeded(told, end) : failed(told, end);
+  const shown = endedStatus(told, run, now);
   const facts = factsOf(run, now);
   return { ...shown, ...facts, ...endOf(facts, run.outcome.endedAt ?? now), history };
+}
+
+function endedStatus(told: BatchInference, run: Ended, now: Date): BatchInferenceStatus {
+  const end = { ...run.outcome, now };
+  switch (end.state) {
+    case 'unchanged':
+      return skipped(told, end);
+    case 'failed':
+      return failed(told, end);
+    case 'succeeded': {
+      const { data, ...status } = succeeded(told, end);
+      // What the annotation said when the run was made is not known: it may ask for another.
+      const same = identifyRun(told).runId === run.runId;
+      return { ...status, ...(same && data && { data }) };
+    }
+  }
+}
+
+/** Between two looks at the last run another may have ended: then its like was not compared with. */
+function checked({ outcome, skipIf, resource }: Ended, status: BatchInferenceStatus): Ending {
+  if (outcome.state !== 'unchanged') return outcome;
+  const names = resource.spec.models.map(({ name }) => name);
+  const last = scoredIn(status, names);
+  if (skipIf !== undefined && last !== undefined && isSameScored(skipIf, last)) return outcome;
+  const message =
+    'the run was skipped for being like a run that another has followed; the next one compares anew';
+  return { state: 'failed', reason: 'ResultOutdated', message, endedAt: outcome.endedAt };
 }
 
 /** Whatever else is unfinished, the newest run is at work, or waits for something. */
@@ -156,29 +186,4 @@ function timesOf(
 /** When the schedule starts the next run, as far as can be foretold. */
 export function nextOf({ cron, timeZone }: Schedule, { cronJob, now }: Seen): Date | undefined {
   return cronJob?.spec.suspend === true ? undefined : nextTime(cron, timeZone, now);
-}
-
-function startOf({ status }: BatchInference, atWork: Open | undefined): readonly ResourceEvent[] {
-  if (atWork === undefined || status?.jobName === atWork.jobName) return [];
-  const message = `Job ${atWork.jobName} has been created`;
-  return [{ type: 'Normal', reason: 'RunStarted', message }];
-}
-
-function eventsOf(
-  { jobName, resource: { spec }, outcome }: Ended,
-  before: BatchInferenceStatus['models'],
-): readonly ResourceEvent[] {
-  if (outcome.state === 'failed') {
-    const message = `Job ${jobName}: ${outcome.reason}: ${outcome.message}`;
-    return [{ type: 'Warning', reason: 'RunFailed', message }];
-  }
-  const { result } = outcome;
-  const message = `Job ${jobName}: ${result.rows.scored} rows`;
-  const run: ResourceEvent = { type: 'Normal', reason: 'RunSucceeded', message };
-  if (spec.gate === undefined) return [run];
-  const verdict = judge(spec.gate, result.gate ?? [], before);
-  const gate: ResourceEvent = verdict.passed
-    ? { type: 'Normal', reason: 'GatePassed', message: verdict.message }
-    : { type: 'Warning', reason: 'GateMissed', message: verdict.message };
-  return [run, gate];
 }

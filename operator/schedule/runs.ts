@@ -1,6 +1,7 @@
 /** The runs of a schedule: the Jobs of its CronJob, each with what its worker was told. */
 import type { V1CronJob, V1Job } from '@kubernetes/client-node';
 import type { BatchInference, BatchInferenceStatus } from '../../crds/batchinference.ts';
+import type { Scored } from '../../worker/contract.ts';
 import { runDocumentOf } from '../job/run-document.ts';
 import { jobEnd } from '../outcome.ts';
 import { controlledBy } from '../ownership.ts';
@@ -14,6 +15,7 @@ export interface ScheduledRun {
   readonly jobName: string;
   /** What its worker was told: the spec may have changed since. */
   readonly runId: string;
+  readonly skipIf?: Scored | undefined;
   /** The resource with the spec that the worker was told. */
   readonly resource: BatchInference;
 }
@@ -41,7 +43,7 @@ function runOf(resource: BatchInference, job: V1Job): ScheduledRun[] {
   if (document === undefined) return [];
   const time = scheduledTimeOf(job) ?? timeOf(job.metadata?.creationTimestamp);
   if (time === undefined) return [];
-  const { runId, ssh, models, data, gate, output } = document;
+  const { runId, skipIf, ssh, models, data, gate, output } = document;
   const { gate: _now, output: _nowhere, ...spec } = resource.spec;
   const run = { ...spec.run, retries: job.spec?.backoffLimit ?? spec.run.retries };
   const told = {
@@ -54,7 +56,9 @@ function runOf(resource: BatchInference, job: V1Job): ScheduledRun[] {
     ...(output && { output }),
   };
   const jobName = job.metadata?.name ?? '';
-  return [{ job, jobName, time: timestamp(time), runId, resource: { ...resource, spec: told } }];
+  return [
+    { job, jobName, time: timestamp(time), runId, skipIf, resource: { ...resource, spec: told } },
+  ];
 }
 
 /** The time of the schedule that a Job is for; none for a Job that was made by hand. */

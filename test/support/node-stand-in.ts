@@ -86,16 +86,31 @@ export function runOf(pod: V1Pod): RunDocument {
 type Run = Pick<RunDocument, 'runId' | 'models' | 'gate'>;
 
 /** Ends as a worker that found `correct` of 1000 rows right with each model. */
-export function success(run: Run, correct = 900): V1PodStatus {
-  return terminated(0, successMessage(run, correct));
+export function success(run: Run, correct = 900, etag?: string): V1PodStatus {
+  return terminated(0, successMessage(run, correct, etag));
 }
 
-export function successMessage({ runId, models, gate }: Run, correct = 900): string {
+/** Ends as a worker that has found what it was told to compare with. */
+export function skipped(
+  { runId }: Run,
+  { etag, sha256 }: NonNullable<RunDocument['skipIf']>,
+): V1PodStatus {
+  return terminated(
+    0,
+    encodeTerminationMessage({
+      ...{ schemaVersion: SCHEMA_VERSION, runId, outcome: 'unchanged' },
+      ...{ etag, sha256: [...sha256] },
+    }),
+  );
+}
+
+export function successMessage({ runId, models, gate }: Run, correct = 900, etag?: string): string {
   return encodeTerminationMessage({
     ...{ schemaVersion: SCHEMA_VERSION, runId, outcome: 'succeeded' },
     rows: { scored: 1000, rejected: 0 },
     models: models.map(() => classified(correct)),
     ...(gate && { gate: gate.map(() => correct / 1000) }),
+    ...(etag !== undefined && { etag }),
   });
 }
 

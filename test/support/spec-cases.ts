@@ -45,6 +45,10 @@ export const ACCEPTED: readonly Case[] = [
       ...{ startingDeadlineSeconds: 60, historyLimit: 100 },
     }),
   ],
+  [
+    'a run only of what has changed',
+    { ...schedule({ cron: '@daily' }), run: { onlyIfChanged: true } },
+  ],
   ['output on the server', { output: { sftpPath: '/srv/results' } }],
   ['output in a claim', { output: { claimName: 'results' } }],
   [
@@ -54,6 +58,7 @@ export const ACCEPTED: readonly Case[] = [
 ];
 
 const ONE_SOURCE = /spec.data: .*give exactly one of url, sftpPath and file/;
+const WITH_SCHEDULE = /run.onlyIfChanged goes with schedule and data.url/;
 const RELATIVE = /path: .*must be relative to the volume, without \.\./;
 const AMOUNT = /max: .*must be a number of rows, or a percentage such as "1%"/;
 
@@ -106,6 +111,15 @@ export const REFUSED: readonly Refusal[] = [
     'a gate without a label',
     { ...gate({ min: '1' }), data: { label: undefined } },
     /needs data.label/,
+  ],
+  ['one run, only of what has changed', { run: { onlyIfChanged: true } }, WITH_SCHEDULE],
+  [
+    'only what has changed, of data without an ETag',
+    {
+      ...{ ...schedule({ cron: '@daily' }), run: { onlyIfChanged: true } },
+      data: { url: undefined, sftpPath: 'a.csv' },
+    },
+    WITH_SCHEDULE,
   ],
   ['a schedule without times', schedule({}), /cron: Required value/],
   ['a schedule of seconds', schedule({ cron: '0 0 0 * * *' }), /cron: .*should match/],

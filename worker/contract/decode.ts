@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { MAX_TERMINATION_MESSAGE_BYTES } from './pod.ts';
-import type { RunDocument } from './run-document.ts';
+import { isSameScored, type RunDocument } from './run-document.ts';
 import {
   type Succeeded,
   type TerminationMessage,
@@ -19,7 +19,7 @@ type Decoded =
  */
 export function decodeTerminationMessage(
   text: string,
-  expected: Pick<RunDocument, 'runId' | 'models' | 'gate'>,
+  expected: Pick<RunDocument, 'runId' | 'models' | 'gate' | 'skipIf'>,
 ): Decoded {
   if (text === '') return refused('the worker left no termination message');
   if (Buffer.byteLength(text) > MAX_TERMINATION_MESSAGE_BYTES) {
@@ -36,6 +36,12 @@ export function decodeTerminationMessage(
   const message = parsed.output;
   if (message.runId !== expected.runId) return refused('it belongs to another run');
   if (message.outcome === 'failed') return { ok: true, message };
+  if (message.outcome === 'unchanged') {
+    const { skipIf } = expected;
+    return skipIf !== undefined && isSameScored(message, skipIf)
+      ? { ok: true, message }
+      : refused('it skips a run that was not to be skipped');
+  }
   const problem = implausible(message, expected);
   return problem === undefined ? { ok: true, message } : refused(problem);
 }

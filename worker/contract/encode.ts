@@ -20,6 +20,9 @@ export function encodeTerminationMessage(message: TerminationMessage): string {
       Buffer.byteLength(JSON.stringify({ ...message, message: '' }));
     return JSON.stringify({ ...message, message: cut(message.message, room) });
   }
+  if (message.outcome === 'unchanged') {
+    return JSON.stringify({ ...message, sha256: message.sha256.map(shortDigest) });
+  }
   const text = JSON.stringify({ ...message, models: message.models.map(compact) });
   const excess = Buffer.byteLength(text) - MAX_TERMINATION_MESSAGE_BYTES;
   if (excess <= 0) return text;
@@ -31,7 +34,7 @@ function compact(model: ModelResult): object {
   const { producer } = model;
   const short = {
     ...model,
-    sha256: Buffer.from(model.sha256, 'hex').toString('base64url'),
+    sha256: shortDigest(model.sha256),
     ...(producer !== undefined && { producer: visible(producer, MAX_BYTES.producer) }),
   };
   switch (model.task) {
@@ -41,6 +44,10 @@ function compact(model: ModelResult): object {
     case 'unlabelled':
       return { ...short, predictions: visible(model.predictions, MAX_BYTES.predictions) };
   }
+}
+
+function shortDigest(sha256: string): string {
+  return Buffer.from(sha256, 'hex').toString('base64url');
 }
 
 function sixDigits(metric: number | null): number | null {

@@ -46,6 +46,14 @@ export function judge(
 /** A check, and what its metric was in the run before. */
 type Check = Gate[number] & { readonly before: number | undefined };
 
+/** The metrics of a gate's checks in a status; null for one that it does not have. */
+export function valuesIn(
+  gate: Gate,
+  models: BatchInferenceStatus['models'] = [],
+): readonly (number | null)[] {
+  return gate.map((check) => valueIn(models, check) ?? null);
+}
+
 /** The metric of a check in a status, whose figures have six digits. */
 function valueIn(
   models: NonNullable<BatchInferenceStatus['models']>,

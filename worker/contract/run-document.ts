@@ -10,4 +10,18 @@ export interface RunDocument extends Pick<
 > {
   readonly schemaVersion: typeof SCHEMA_VERSION;
   readonly runId: string;
+  /** The last run that succeeded: one of the same models and data is skipped (run.onlyIfChanged). */
+  readonly skipIf?: Scored;
+}
+
+/** What a run has scored: the data by their strong ETag without its quotes, the models by SHA-256. */
+export interface Scored {
+  readonly etag: string;
+  /** In hexadecimal digits, in the order of the models. */
+  readonly sha256: readonly string[];
+}
+
+/** Whether two runs have scored the same. */
+export function isSameScored(one: Scored, other: Scored): boolean {
+  return one.etag === other.etag && one.sha256.join() === other.sha256.join();
 }

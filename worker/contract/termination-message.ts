@@ -14,7 +14,7 @@ const digest = v.pipe(
 );
 
 /** How many bytes of JSON a short text may take; what is longer is cut when it is encoded. */
-export const MAX_BYTES = { producer: 24, predictions: 48 } as const;
+export const MAX_BYTES = { producer: 24, predictions: 48, etag: 100 } as const;
 
 /** Line ends, and what steers a terminal or turns the direction of writing. */
 export const CONTROL = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
@@ -33,7 +33,7 @@ const file = { sha256: digest, producer: v.exactOptional(shown(MAX_BYTES.produce
 /**
  * The metrics that a message has room for, by task and in this order. They are rounded to six
  * significant digits when they are encoded: 16 models with all of them, and a gate with 16 checks,
- * take 3969 of the 4096 bytes at most.
+ * take 3969 of the 4096 bytes at most, and an ETag another 110.
  */
 export const MESSAGE_METRICS = {
   classification: ['balanced_accuracy', 'f1_macro', 'log_loss', 'roc_auc_ovr'],
@@ -72,6 +72,15 @@ export const terminationMessageSchema = v.variant('outcome', [
     models: v.pipe(v.array(modelResultSchema), v.minLength(1), v.maxLength(16)),
     /** Of each check of the gate, in its order, the metric; null for what could not be computed. */
     gate: v.exactOptional(v.pipe(v.array(metric), v.maxLength(16))),
+    /** The strong ETag of the data, without its quotes. */
+    etag: v.exactOptional(shown(MAX_BYTES.etag)),
+  }),
+  /** Nothing was scored, because it would be what RunDocument.skipIf says. */
+  v.strictObject({
+    ...envelope,
+    outcome: v.literal('unchanged'),
+    etag: shown(MAX_BYTES.etag),
+    sha256: v.pipe(v.array(digest), v.minLength(1), v.maxLength(16)),
   }),
   v.strictObject({
     ...envelope,
@@ -85,6 +94,7 @@ export const terminationMessageSchema = v.variant('outcome', [
 export type TerminationMessage = v.InferOutput<typeof terminationMessageSchema>;
 export type Succeeded = Extract<TerminationMessage, { outcome: 'succeeded' }>;
 export type Failed = Extract<TerminationMessage, { outcome: 'failed' }>;
+export type Unchanged = Extract<TerminationMessage, { outcome: 'unchanged' }>;
 export type ModelResult = Succeeded['models'][number];
 /** What a run that succeeded came to. */
-export type Result = Pick<Succeeded, 'rows' | 'models' | 'gate'>;
+export type Result = Pick<Succeeded, 'rows' | 'models' | 'gate' | 'etag'>;

@@ -10,6 +10,8 @@ export interface TextData {
   readonly bytes: AsyncIterable<Uint8Array>;
   /** How many bytes the source will give, compressed as they may be, when it tells before. */
   readonly size?: number | undefined;
+  /** The source's strong entity tag without its quotes, when there is one. */
+  readonly etag?: string | undefined;
   /** How many of them it has given; for progress. */
   received(): number;
 }
@@ -24,7 +26,7 @@ export async function openData(
   { signal, encoding }: { readonly signal: AbortSignal; readonly encoding?: Encoding | undefined },
 ): Promise<TextData> {
   const { name } = source;
-  const { bytes, size } = await source.open(signal);
+  const { bytes, size, etag } = await source.open(signal);
   let received = 0;
   async function* counted(): AsyncGenerator<Uint8Array> {
     for await (const piece of bytes) {
@@ -33,5 +35,5 @@ export async function openData(
     }
   }
   const plain = await decompressed(counted(), name);
-  return { name, size, bytes: await toUtf8(plain, encoding), received: () => received };
+  return { name, size, etag, bytes: await toUtf8(plain, encoding), received: () => received };
 }

@@ -7,6 +7,8 @@ export interface OpenData {
   readonly bytes: AsyncIterable<Uint8Array>;
   /** How many bytes that will be, when the source tells before. */
   readonly size?: number | undefined;
+  /** The strong entity tag without its quotes, when there is one (RFC 9110, section 8.8.3). */
+  readonly etag?: string | undefined;
 }
 
 /** A place that the data of a run comes from. */

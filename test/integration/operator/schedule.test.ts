@@ -1,6 +1,6 @@
 /** Schedules with the real CronJob controller, whose ticks come every minute. */
 import { jest } from '@jest/globals';
-import { success, failure } from '../../support/node-stand-in.ts';
+import { failure, skipped, success } from '../../support/node-stand-in.ts';
 import {
   condition,
   eventually,
@@ -123,6 +123,34 @@ test('a run that is made by hand from the CronJob is one of the history, and its
   await eventually(
     () => world.jobsOf('by-hand'),
     (jobs) => jobs.join() === 'run-3',
+  );
+});
+
+test('a run that would only repeat the last is told to be skipped, and says so', async () => {
+  const spec = { schedule: { cron: '@yearly' }, run: { onlyIfChanged: true } };
+  await world.create('unchanged', spec, (run) => [
+    run.skipIf === undefined ? success(run, 900, 'v1') : skipped(run, run.skipIf),
+  ]);
+  await eventually(
+    () => cronJobsOf('unchanged'),
+    (names) => names !== '',
+  );
+  await world.kubectl('create', 'job', 'unchanged-1', '--from=cronjob/unchanged');
+  const first = await world.until('unchanged', (resource) => verdict(resource) === 'Succeeded');
+  expect(first.status?.history).toMatchObject([{ etag: 'v1' }]);
+  await eventually(
+    () => world.kubectl('get', 'cronjob', 'unchanged', '-ojson'),
+    (text) => text.includes('skipIf'),
+  );
+  await world.kubectl('create', 'job', 'unchanged-2', '--from=cronjob/unchanged');
+  const second = await world.until('unchanged', (resource) => verdict(resource) === 'Unchanged');
+  expect(second.status).toMatchObject({
+    scores: first.status?.scores,
+    history: [{ jobName: 'unchanged-2', outcome: 'Skipped' }, { jobName: 'unchanged-1' }],
+  });
+  await eventually(
+    () => world.eventsOf('unchanged'),
+    (events) => events.some((event) => event.startsWith('Normal RunSkipped')),
   );
 });
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Config } from '../../../worker/config.ts';
 import type { RunDocument } from '../../../worker/contract.ts';
+import { UnchangedError } from '../../../worker/errors.ts';
 import { runInPod, type Mounts } from '../../../worker/pod.ts';
 import { failureOf, never } from '../../support/ssh-connect.ts';
 import { newKeyPair, type KeyPair } from '../../support/ssh-keys.ts';
@@ -93,6 +94,19 @@ test('scores the data of a URL with models from an SSH server', async () => {
   const report = await start(config({ url: await serveRows('/rows.csv') }), log);
   expect(report).toMatchObject(SCORES);
   expect(log.filter((message) => message === 'model loaded')).toHaveLength(2);
+});
+
+test('scores nothing when models and data are those of the last run', async () => {
+  const rows = await readFile(join(FIXTURES, 'rows.csv'), 'utf8');
+  web.handlers.set('/tagged.csv', (_, response) => {
+    response.writeHead(200, { etag: '"v1"' }).end(rows);
+  });
+  const first = config({ url: `${web.url}/tagged.csv` });
+  const { etag = '', models } = await start(first);
+  const skipIf = { etag, sha256: models.map(({ sha256 }) => sha256) };
+  const log: string[] = [];
+  await expect(start(withMore(first, { skipIf }), log)).rejects.toThrow(UnchangedError);
+  expect(log).not.toContain('reading data');
 });
 
 test('scores data that lies beside the models, over the one connection', async () => {

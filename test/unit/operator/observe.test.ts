@@ -11,6 +11,7 @@ import type { BatchInference } from '../../../crds/batchinference.ts';
 import { at, jobOf, labelledPodOf, running } from '../../support/job-world.ts';
 import { scored } from '../../support/plan.ts';
 import { batchInference } from '../../support/resource.ts';
+import { cronJobOf, scheduledResource, tick } from '../../support/schedule-world.ts';
 
 const now = at(0);
 const never = () => Promise.reject(new Error('not expected'));
@@ -46,6 +47,38 @@ async function seen(stores: Stores, live: readonly V1Pod[] = [], key = 'demo/let
   const progress = { heard: () => undefined };
   return { ...(await observe({ stores, readPods, progress }, key, now)), asked };
 }
+
+test('with a schedule, the CronJob is seen and its Jobs, and the pods of each unrecorded end are read', async () => {
+  const resource = scheduledResource();
+  const cronJob = cronJobOf(resource);
+  const [one, two, open] = [tick(cronJob, 60), tick(cronJob, 120), tick(cronJob, 180, {})];
+  const jobs = [one, two, open].map((job) => ({
+    ...job,
+    metadata: { ...job.metadata, namespace: 'demo' },
+  }));
+  const live = jobs.map((job) => labelledPodOf(job, running()));
+  const stores = storesWith(resource, jobs);
+  stores.cronJobs.put(cronJob);
+  const seenFirst = await seen(stores, live);
+  expect(seenFirst).toMatchObject({ asked: 2, observed: { cronJob, jobs } });
+  expect(seenFirst.observed?.pods).toEqual(live.slice(0, 2));
+
+  const recorded = jobs.map(({ metadata }) => ({
+    ...{ time: '2026-11-23T13:00:00Z', jobName: '', outcome: 'Succeeded' as const },
+    jobUid: metadata.uid ?? '',
+  }));
+  stores.resources.put({ ...resource, status: { history: recorded } });
+  expect((await seen(stores, live)).asked).toBe(0);
+});
+
+test('a CronJob of its name that somebody else controls is none of a resource’s', async () => {
+  const resource = scheduledResource();
+  const cronJob = cronJobOf(scheduledResource({}, { uid: 'uid-other' }));
+  const stores = storesWith(resource, [tick(cronJob, 60)]);
+  stores.cronJobs.put(cronJob);
+  expect(await seen(stores)).toMatchObject({ asked: 0, observed: { jobs: [] } });
+  expect((await seen(stores)).observed?.cronJob).toBeUndefined();
+});
 
 test('a resource is seen with its Jobs and their pods, without asking the API server', async () => {
   const resource = batchInference();

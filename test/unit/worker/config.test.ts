@@ -33,7 +33,8 @@ test('every field of the manifest reaches the run', () => {
       features: ['a'],
       normalize: 'none',
     },
-    gate: [{ model: 'm', metric: 'f1_macro', min: '0.5' }],
+    gate: [{ model: 'm', metric: 'f1_macro', min: '0.5', maxDrop: '0.01' }],
+    skipIf: { etag: 'v1', sha256: ['0'.repeat(64)] },
     output: { claimName: 'results', path: 'today', columns: ['id'], probabilities: true },
   };
   expect(read(everything).document).toEqual(everything);

@@ -1,6 +1,6 @@
 import type { Result } from '../../../worker/contract.ts';
 import { RunError } from '../../../worker/errors.ts';
-import { failed, succeeded, terminated } from '../../../worker/outcome.ts';
+import { failed, succeeded, terminated, unchanged } from '../../../worker/outcome.ts';
 
 const RESULT = {
   rows: { scored: 2, rejected: 0 },
@@ -20,6 +20,14 @@ test('a run that succeeded ends with its counts', () => {
     runId: 'r1',
     outcome: 'succeeded',
     ...RESULT,
+  });
+});
+
+test('a run that was skipped ends with what it would have scored', () => {
+  const scored = { etag: 'v1', sha256: ['a'.repeat(64)] };
+  expect(unchanged('r1', scored)).toEqual({
+    ...{ schemaVersion: 2, runId: 'r1', outcome: 'unchanged' },
+    ...scored,
   });
 });
 

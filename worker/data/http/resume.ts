@@ -22,6 +22,11 @@ export function validatorOf(headers: IncomingHttpHeaders): Validator | undefined
   return isOld ? { header: 'last-modified', value: modified } : undefined;
 }
 
+/** The strong entity tag without its quotes, if it is one that can be shown: ASCII, not empty. */
+export function etagOf({ etag }: IncomingHttpHeaders): string | undefined {
+  return /^"([\x21\x23-\x7e]+)"$/.exec(etag ?? '')?.[1];
+}
+
 /** The headers that ask for a file from a byte on, provided that it is the same file still. */
 export function headersOfResume(
   { header, value }: Validator,

@@ -5,6 +5,7 @@ import type { HttpAccess } from './access.ts';
 import { lengthOf, readBody } from './body.ts';
 import { ask, type Answer, type Target } from './exchange.ts';
 import { failureOfStatus, loginOf } from './status.ts';
+import { etagOf } from './resume.ts';
 import { parseUrl } from './redirect.ts';
 import type { DataSource, OpenData } from '../source.ts';
 
@@ -66,7 +67,11 @@ async function openUrl(
     throw failure;
   }
   const patience = { signal, pause, chance: Math.random };
-  return { bytes: readBody(answer, target, patience), size: lengthOf(answer) };
+  return {
+    bytes: readBody(answer, target, patience),
+    size: lengthOf(answer),
+    etag: etagOf(answer.headers),
+  };
 }
 
 function refused(answer: Answer, target: Target): RunError | undefined {

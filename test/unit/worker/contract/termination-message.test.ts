@@ -80,9 +80,34 @@ test.each<[string, ModelResult]>([
     runId: '0123456789',
     rows: { scored: LONGEST, rejected: LONGEST },
     gate: Array<number>(16).fill(LONGEST_DOUBLE),
+    etag: '\\'.repeat(50),
   });
   const text = encodeTerminationMessage(message);
   expect(Buffer.byteLength(text)).toBeLessThanOrEqual(MAX_TERMINATION_MESSAGE_BYTES);
+});
+
+test('a run that was skipped is told in short, and believed only of a worker that was told to', () => {
+  const scored = { etag: 'abc-1', sha256: Array<string>(16).fill(SHA) };
+  const message = { schemaVersion: 2, runId: 'r1', outcome: 'unchanged', ...scored } as const;
+  const text = encodeTerminationMessage(message);
+  expect(Buffer.byteLength(text)).toBeLessThan(1024);
+  const models = scored.sha256.map((_, index) => ({ name: `m${index}`, path: 'x' }));
+  const told = { runId: 'r1', models };
+  expect(decodeTerminationMessage(text, { ...told, skipIf: scored })).toEqual({
+    ok: true,
+    message,
+  });
+  const others = [
+    {},
+    { skipIf: { ...scored, etag: 'abc-2' } },
+    { skipIf: { ...scored, sha256: ['b'.repeat(64), ...scored.sha256.slice(1)] } },
+  ];
+  for (const other of others) {
+    expect(decodeTerminationMessage(text, { ...told, ...other })).toEqual({
+      ok: false,
+      problem: 'it skips a run that was not to be skipped',
+    });
+  }
 });
 
 test('a result that does not fit is a bug that is told, never a cut number', () => {
