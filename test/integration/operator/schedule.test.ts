@@ -120,6 +120,9 @@ test('a run that is made by hand from the CronJob is one of the history, and its
   const { status } = await world.get('by-hand');
   expect(status?.history?.map(({ jobName }) => jobName)).toEqual(['run-3', 'run-2']);
   expect(status?.nextScheduleTime).toMatch(/-01-01T00:00:00Z$/);
+  const wide = await world.kubectl('get', 'bi', 'by-hand', '--output=wide');
+  expect(wide).toMatch(/LAST SCHEDULE +NEXT SCHEDULE/);
+  expect(wide).toContain(status?.nextScheduleTime);
   await eventually(
     () => world.jobsOf('by-hand'),
     (jobs) => jobs.join() === 'run-3',

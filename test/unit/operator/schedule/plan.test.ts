@@ -45,7 +45,10 @@ test('a change of the spec changes the CronJob, with all that others have put on
   expect(action).toMatchObject({
     kind: 'replaceCronJob',
     cronJob: {
-      metadata: { uid: 'uid-cron-job', resourceVersion: '7', labels: { team: 'vision' } },
+      metadata: {
+        ...{ uid: 'uid-cron-job', resourceVersion: '7' },
+        labels: { team: 'vision', ...cronJobOf(changed).metadata?.labels },
+      },
       spec: cronJobOf(changed).spec,
     },
   });
