@@ -40,7 +40,8 @@ export function endsOf({ status, events }: Pick<Plan, 'status' | 'events'>): rea
   return [end];
 }
 
-function secondsBetween(from: string | undefined, to: string | undefined): number {
+/** 0 when one of the times is not known. */
+export function secondsBetween(from: string | undefined, to: string | undefined): number {
   const [start, end] = [timeOf(from)?.getTime(), timeOf(to)?.getTime()];
   return start === undefined || end === undefined ? 0 : (end - start) / 1000;
 }

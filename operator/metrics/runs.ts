@@ -3,6 +3,7 @@ import { Counter, Histogram, type Registry } from 'prom-client';
 import type { BatchInference } from '../../crds/batchinference.ts';
 import { FAILURES } from '../../worker/contract.ts';
 import type { Plan } from '../reconcile.ts';
+import { historyEndsOf } from './history-end.ts';
 import { endsOf, type RunEnd } from './run-end.ts';
 
 export interface RunObserver {
@@ -24,11 +25,11 @@ export function runMetrics(registry: Registry): RunObserver {
   const unsure = new Map<string, readonly RunEnd[]>();
 
   return {
-    planned({ metadata: { uid = '' }, status }, plan) {
+    planned({ metadata: { uid = '' }, spec, status }, plan) {
       const written = (unsure.get(uid) ?? []).filter(({ isIn }) => isIn(status));
       for (const end of written) count(end);
       unsure.delete(uid);
-      const ends = endsOf(plan);
+      const ends = spec.schedule === undefined ? endsOf(plan) : historyEndsOf(status, plan);
       if (ends.length === 0) return () => undefined;
       unsure.set(uid, ends);
       return () => {

@@ -13,6 +13,13 @@ import {
 } from '../../../support/job-world.ts';
 import { classified } from '../../../support/model-results.ts';
 import { after, plan, scored } from '../../../support/plan.ts';
+import {
+  cronJobOf,
+  planOf,
+  scheduledResource,
+  scoredPod,
+  tick,
+} from '../../../support/schedule-world.ts';
 import { batchInference, type Variation } from '../../../support/resource.ts';
 import { samplesOf } from '../../../support/samples.ts';
 
@@ -151,4 +158,27 @@ test('the worker’s reasons for failure are 0 before they happen, and waiting i
     samples[`batchinference_runs_total{outcome="failed",reason="${reason}"}`];
   expect([of('HostKeyChanged'), of('InternalError')]).toEqual([0, 0]);
   expect(of('CredentialsMissing')).toBeUndefined();
+});
+
+test('of a schedule each run is counted that the history did not have', async () => {
+  const resource = scheduledResource();
+  const cronJob = cronJobOf(resource);
+  const jobs = [tick(cronJob, -2), tick(cronJob, -1), tick(cronJob, 0)];
+  const [one, two, three] = jobs;
+  if (!one || !two || !three) throw new Error('no Jobs');
+  const failure = failureMessage(resource, 'DataEmpty', 'no');
+  const pods = [scoredPod(resource, one), podOf(two, terminated(3, failure))];
+  const first = planOf(resource, { cronJob, jobs: [one, two], pods });
+  runs.planned(resource, first)();
+  const recorded = after(resource, first);
+  const second = planOf(recorded, { cronJob, jobs, pods: [...pods, scoredPod(resource, three)] });
+  // The first time nobody knows whether the status was written.
+  runs.planned(recorded, second);
+  runs.planned(after(recorded, second), planOf(after(recorded, second), { cronJob, jobs, pods }))();
+  expect(await told()).toMatchObject({
+    'runs_total{outcome="succeeded",reason="Succeeded"}': 2,
+    'runs_total{outcome="failed",reason="DataEmpty"}': 1,
+    'run_duration_seconds_sum{outcome="succeeded"}': 126,
+    rows_scored_total: 2600,
+  });
 });
