@@ -210,11 +210,15 @@ export interface BatchInference {
       probabilities: boolean;
     };
     /**
+     * Whether the run is on hold, as for a Job: nothing starts while it is true, and what runs is stopped without counting as a failure. When it is false again the run goes on, from the beginning of what was stopped, and timeoutSeconds begins anew. A Job in a queue of Kueue is deleted meanwhile. For a run that has ended it changes nothing.
+     */
+    suspend?: boolean;
+    /**
      * How the Job runs. Nothing in here changes the scores.
      */
     run: {
       /**
-       * Worker image to use in place of the operator's own.
+       * Worker image to use in place of the operator's own. The operator may be set up to allow some only.
        */
       image?: string;
       /**
@@ -222,7 +226,7 @@ export interface BatchInference {
        */
       retries: number;
       /**
-       * Seconds after which the run is stopped and has failed, waiting and retries included.
+       * Seconds after which the run is stopped and has failed, waiting and retries included. Time on hold or in a queue does not count.
        */
       timeoutSeconds: number;
       /**
@@ -281,6 +285,376 @@ export interface BatchInference {
          */
         tolerationSeconds?: number;
       }[];
+      /**
+       * Which nodes and which neighbours the pod needs or prefers, as in a pod. Neighbours are pods of this namespace.
+       */
+      affinity?: {
+        /**
+         * Nodes by their labels and names.
+         */
+        nodeAffinity?: {
+          /**
+           * The pod only runs on nodes that one of the terms describes.
+           */
+          requiredDuringSchedulingIgnoredDuringExecution?: {
+            /**
+             * Alternatives.
+             *
+             * Items: What a node must fulfil, all of it.
+             */
+            nodeSelectorTerms: {
+              /**
+               * On labels (matchExpressions) or on metadata.name (matchFields).
+               */
+              matchExpressions?: {
+                /**
+                 * Key of the label, or metadata.name.
+                 */
+                key: string;
+                /**
+                 * How the value is compared.
+                 */
+                operator: 'In' | 'NotIn' | 'Exists' | 'DoesNotExist' | 'Gt' | 'Lt';
+                /**
+                 * Some for In and NotIn, one number for Gt and Lt, none otherwise.
+                 */
+                values?: string[];
+              }[];
+              /**
+               * On labels (matchExpressions) or on metadata.name (matchFields).
+               */
+              matchFields?: {
+                /**
+                 * Key of the label, or metadata.name.
+                 */
+                key: string;
+                /**
+                 * How the value is compared.
+                 */
+                operator: 'In' | 'NotIn' | 'Exists' | 'DoesNotExist' | 'Gt' | 'Lt';
+                /**
+                 * Some for In and NotIn, one number for Gt and Lt, none otherwise.
+                 */
+                values?: string[];
+              }[];
+            }[];
+          };
+          /**
+           * Nodes that are better than others.
+           */
+          preferredDuringSchedulingIgnoredDuringExecution?: {
+            /**
+             * How much this counts against the others of the list.
+             */
+            weight: number;
+            /**
+             * What a node must fulfil, all of it.
+             */
+            preference: {
+              /**
+               * On labels (matchExpressions) or on metadata.name (matchFields).
+               */
+              matchExpressions?: {
+                /**
+                 * Key of the label, or metadata.name.
+                 */
+                key: string;
+                /**
+                 * How the value is compared.
+                 */
+                operator: 'In' | 'NotIn' | 'Exists' | 'DoesNotExist' | 'Gt' | 'Lt';
+                /**
+                 * Some for In and NotIn, one number for Gt and Lt, none otherwise.
+                 */
+                values?: string[];
+              }[];
+              /**
+               * On labels (matchExpressions) or on metadata.name (matchFields).
+               */
+              matchFields?: {
+                /**
+                 * Key of the label, or metadata.name.
+                 */
+                key: string;
+                /**
+                 * How the value is compared.
+                 */
+                operator: 'In' | 'NotIn' | 'Exists' | 'DoesNotExist' | 'Gt' | 'Lt';
+                /**
+                 * Some for In and NotIn, one number for Gt and Lt, none otherwise.
+                 */
+                values?: string[];
+              }[];
+            };
+          }[];
+        };
+        /**
+         * Pods of this namespace to be near to (podAffinity) or away from (podAntiAffinity).
+         */
+        podAffinity?: {
+          /**
+           * What must hold, all of it.
+           *
+           * Items: Pods, and what counts as the same place.
+           */
+          requiredDuringSchedulingIgnoredDuringExecution?: {
+            /**
+             * The pods that are meant, by their labels.
+             */
+            labelSelector?: {
+              /**
+               * Labels that a pod must carry.
+               */
+              matchLabels?: {
+                [k: string]: string;
+              };
+              /**
+               * What a pod's labels must fulfil, all of it.
+               */
+              matchExpressions?: {
+                /**
+                 * Key of the label.
+                 */
+                key: string;
+                /**
+                 * How its value is compared.
+                 */
+                operator: 'In' | 'NotIn' | 'Exists' | 'DoesNotExist';
+                /**
+                 * Some for In and NotIn, none otherwise.
+                 */
+                values?: string[];
+              }[];
+            };
+            /**
+             * The label of nodes whose value tells places apart, such as kubernetes.io/hostname.
+             */
+            topologyKey: string;
+          }[];
+          /**
+           * What is better than not.
+           */
+          preferredDuringSchedulingIgnoredDuringExecution?: {
+            /**
+             * How much this counts against the others of the list.
+             */
+            weight: number;
+            /**
+             * Pods, and what counts as the same place.
+             */
+            podAffinityTerm: {
+              /**
+               * The pods that are meant, by their labels.
+               */
+              labelSelector?: {
+                /**
+                 * Labels that a pod must carry.
+                 */
+                matchLabels?: {
+                  [k: string]: string;
+                };
+                /**
+                 * What a pod's labels must fulfil, all of it.
+                 */
+                matchExpressions?: {
+                  /**
+                   * Key of the label.
+                   */
+                  key: string;
+                  /**
+                   * How its value is compared.
+                   */
+                  operator: 'In' | 'NotIn' | 'Exists' | 'DoesNotExist';
+                  /**
+                   * Some for In and NotIn, none otherwise.
+                   */
+                  values?: string[];
+                }[];
+              };
+              /**
+               * The label of nodes whose value tells places apart, such as kubernetes.io/hostname.
+               */
+              topologyKey: string;
+            };
+          }[];
+        };
+        /**
+         * Pods of this namespace to be near to (podAffinity) or away from (podAntiAffinity).
+         */
+        podAntiAffinity?: {
+          /**
+           * What must hold, all of it.
+           *
+           * Items: Pods, and what counts as the same place.
+           */
+          requiredDuringSchedulingIgnoredDuringExecution?: {
+            /**
+             * The pods that are meant, by their labels.
+             */
+            labelSelector?: {
+              /**
+               * Labels that a pod must carry.
+               */
+              matchLabels?: {
+                [k: string]: string;
+              };
+              /**
+               * What a pod's labels must fulfil, all of it.
+               */
+              matchExpressions?: {
+                /**
+                 * Key of the label.
+                 */
+                key: string;
+                /**
+                 * How its value is compared.
+                 */
+                operator: 'In' | 'NotIn' | 'Exists' | 'DoesNotExist';
+                /**
+                 * Some for In and NotIn, none otherwise.
+                 */
+                values?: string[];
+              }[];
+            };
+            /**
+             * The label of nodes whose value tells places apart, such as kubernetes.io/hostname.
+             */
+            topologyKey: string;
+          }[];
+          /**
+           * What is better than not.
+           */
+          preferredDuringSchedulingIgnoredDuringExecution?: {
+            /**
+             * How much this counts against the others of the list.
+             */
+            weight: number;
+            /**
+             * Pods, and what counts as the same place.
+             */
+            podAffinityTerm: {
+              /**
+               * The pods that are meant, by their labels.
+               */
+              labelSelector?: {
+                /**
+                 * Labels that a pod must carry.
+                 */
+                matchLabels?: {
+                  [k: string]: string;
+                };
+                /**
+                 * What a pod's labels must fulfil, all of it.
+                 */
+                matchExpressions?: {
+                  /**
+                   * Key of the label.
+                   */
+                  key: string;
+                  /**
+                   * How its value is compared.
+                   */
+                  operator: 'In' | 'NotIn' | 'Exists' | 'DoesNotExist';
+                  /**
+                   * Some for In and NotIn, none otherwise.
+                   */
+                  values?: string[];
+                }[];
+              };
+              /**
+               * The label of nodes whose value tells places apart, such as kubernetes.io/hostname.
+               */
+              topologyKey: string;
+            };
+          }[];
+        };
+      };
+      /**
+       * How pods are spread over the places of a cluster, as in a pod.
+       */
+      topologySpreadConstraints?: {
+        /**
+         * How many pods more one place may have than another.
+         */
+        maxSkew: number;
+        /**
+         * How many places there must be at least, with whenUnsatisfiable DoNotSchedule.
+         */
+        minDomains?: number;
+        /**
+         * The label of nodes whose value tells places apart, such as kubernetes.io/hostname.
+         */
+        topologyKey: string;
+        /**
+         * Whether a pod that would break it waits, or is only better off elsewhere.
+         */
+        whenUnsatisfiable: 'DoNotSchedule' | 'ScheduleAnyway';
+        /**
+         * The pods that are meant, by their labels.
+         */
+        labelSelector?: {
+          /**
+           * Labels that a pod must carry.
+           */
+          matchLabels?: {
+            [k: string]: string;
+          };
+          /**
+           * What a pod's labels must fulfil, all of it.
+           */
+          matchExpressions?: {
+            /**
+             * Key of the label.
+             */
+            key: string;
+            /**
+             * How its value is compared.
+             */
+            operator: 'In' | 'NotIn' | 'Exists' | 'DoesNotExist';
+            /**
+             * Some for In and NotIn, none otherwise.
+             */
+            values?: string[];
+          }[];
+        };
+        /**
+         * Whether only nodes count that the pod could run on, by its affinity or for their taints.
+         */
+        nodeAffinityPolicy?: 'Honor' | 'Ignore';
+        /**
+         * Whether only nodes count that the pod could run on, by its affinity or for their taints.
+         */
+        nodeTaintsPolicy?: 'Honor' | 'Ignore';
+      }[];
+      /**
+       * PriorityClass of the pod. Those of Kubernetes itself (system-...) are not for runs.
+       */
+      priorityClassName?: string;
+      /**
+       * RuntimeClass of the pod, such as one that runs it in a sandbox.
+       */
+      runtimeClassName?: string;
+      /**
+       * What the pod carries beside the operator's own labels, which cannot be replaced.
+       */
+      podMetadata?: {
+        /**
+         * Labels, for instance for NetworkPolicies and for the bill.
+         */
+        labels?: {
+          [k: string]: string;
+        };
+        /**
+         * Annotations, for whoever in the cluster goes by them. They cannot loosen the pod's confinement.
+         */
+        annotations?: {
+          [k: string]: string;
+        };
+      };
+      /**
+       * A LocalQueue of Kueue in this namespace. The Job is made suspended and waits there (reason Queued) until Kueue lets it start; when it is evicted it waits again, which is no failure. Waiting takes nothing of timeoutSeconds, which begins anew with each start.
+       */
+      queueName?: string;
       /**
        * ServiceAccount of the pod, for policies that go by it. Its API token is not mounted.
        */

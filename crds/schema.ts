@@ -440,6 +440,11 @@ export const SCHEMA = {
             },
           },
         },
+        suspend: {
+          type: 'boolean',
+          description:
+            'Whether the run is on hold, as for a Job: nothing starts while it is true, and what runs is stopped without counting as a failure. When it is false again the run goes on, from the beginning of what was stopped, and timeoutSeconds begins anew. A Job in a queue of Kueue is deleted meanwhile. For a run that has ended it changes nothing.',
+        },
         run: {
           type: 'object',
           description: 'How the Job runs. Nothing in here changes the scores.',
@@ -447,7 +452,8 @@ export const SCHEMA = {
           properties: {
             image: {
               type: 'string',
-              description: "Worker image to use in place of the operator's own.",
+              description:
+                "Worker image to use in place of the operator's own. The operator may be set up to allow some only.",
               minLength: 1,
               maxLength: 512,
             },
@@ -462,7 +468,7 @@ export const SCHEMA = {
             timeoutSeconds: {
               type: 'integer',
               description:
-                'Seconds after which the run is stopped and has failed, waiting and retries included.',
+                'Seconds after which the run is stopped and has failed, waiting and retries included. Time on hold or in a queue does not count.',
               minimum: 1,
               maximum: 604800,
               default: 3600,
@@ -546,6 +552,653 @@ export const SCHEMA = {
                   },
                 },
               },
+            },
+            affinity: {
+              type: 'object',
+              description:
+                'Which nodes and which neighbours the pod needs or prefers, as in a pod. Neighbours are pods of this namespace.',
+              properties: {
+                nodeAffinity: {
+                  type: 'object',
+                  description: 'Nodes by their labels and names.',
+                  properties: {
+                    requiredDuringSchedulingIgnoredDuringExecution: {
+                      type: 'object',
+                      description: 'The pod only runs on nodes that one of the terms describes.',
+                      required: ['nodeSelectorTerms'],
+                      properties: {
+                        nodeSelectorTerms: {
+                          type: 'array',
+                          description: 'Alternatives.',
+                          minItems: 1,
+                          maxItems: 16,
+                          'x-kubernetes-list-type': 'atomic',
+                          items: {
+                            type: 'object',
+                            description: 'What a node must fulfil, all of it.',
+                            properties: {
+                              matchExpressions: {
+                                type: 'array',
+                                description:
+                                  'On labels (matchExpressions) or on metadata.name (matchFields).',
+                                maxItems: 16,
+                                'x-kubernetes-list-type': 'atomic',
+                                items: {
+                                  type: 'object',
+                                  required: ['key', 'operator'],
+                                  properties: {
+                                    key: {
+                                      type: 'string',
+                                      description: 'Key of the label, or metadata.name.',
+                                      minLength: 1,
+                                      maxLength: 317,
+                                    },
+                                    operator: {
+                                      type: 'string',
+                                      description: 'How the value is compared.',
+                                      enum: ['In', 'NotIn', 'Exists', 'DoesNotExist', 'Gt', 'Lt'],
+                                    },
+                                    values: {
+                                      type: 'array',
+                                      description:
+                                        'Some for In and NotIn, one number for Gt and Lt, none otherwise.',
+                                      maxItems: 64,
+                                      'x-kubernetes-list-type': 'atomic',
+                                      items: { type: 'string', maxLength: 253 },
+                                    },
+                                  },
+                                },
+                              },
+                              matchFields: {
+                                type: 'array',
+                                description:
+                                  'On labels (matchExpressions) or on metadata.name (matchFields).',
+                                maxItems: 16,
+                                'x-kubernetes-list-type': 'atomic',
+                                items: {
+                                  type: 'object',
+                                  required: ['key', 'operator'],
+                                  properties: {
+                                    key: {
+                                      type: 'string',
+                                      description: 'Key of the label, or metadata.name.',
+                                      minLength: 1,
+                                      maxLength: 317,
+                                    },
+                                    operator: {
+                                      type: 'string',
+                                      description: 'How the value is compared.',
+                                      enum: ['In', 'NotIn', 'Exists', 'DoesNotExist', 'Gt', 'Lt'],
+                                    },
+                                    values: {
+                                      type: 'array',
+                                      description:
+                                        'Some for In and NotIn, one number for Gt and Lt, none otherwise.',
+                                      maxItems: 64,
+                                      'x-kubernetes-list-type': 'atomic',
+                                      items: { type: 'string', maxLength: 253 },
+                                    },
+                                  },
+                                },
+                              },
+                            },
+                          },
+                        },
+                      },
+                    },
+                    preferredDuringSchedulingIgnoredDuringExecution: {
+                      type: 'array',
+                      description: 'Nodes that are better than others.',
+                      maxItems: 16,
+                      'x-kubernetes-list-type': 'atomic',
+                      items: {
+                        type: 'object',
+                        required: ['weight', 'preference'],
+                        properties: {
+                          weight: {
+                            type: 'integer',
+                            format: 'int32',
+                            description: 'How much this counts against the others of the list.',
+                            minimum: 1,
+                            maximum: 100,
+                          },
+                          preference: {
+                            type: 'object',
+                            description: 'What a node must fulfil, all of it.',
+                            properties: {
+                              matchExpressions: {
+                                type: 'array',
+                                description:
+                                  'On labels (matchExpressions) or on metadata.name (matchFields).',
+                                maxItems: 16,
+                                'x-kubernetes-list-type': 'atomic',
+                                items: {
+                                  type: 'object',
+                                  required: ['key', 'operator'],
+                                  properties: {
+                                    key: {
+                                      type: 'string',
+                                      description: 'Key of the label, or metadata.name.',
+                                      minLength: 1,
+                                      maxLength: 317,
+                                    },
+                                    operator: {
+                                      type: 'string',
+                                      description: 'How the value is compared.',
+                                      enum: ['In', 'NotIn', 'Exists', 'DoesNotExist', 'Gt', 'Lt'],
+                                    },
+                                    values: {
+                                      type: 'array',
+                                      description:
+                                        'Some for In and NotIn, one number for Gt and Lt, none otherwise.',
+                                      maxItems: 64,
+                                      'x-kubernetes-list-type': 'atomic',
+                                      items: { type: 'string', maxLength: 253 },
+                                    },
+                                  },
+                                },
+                              },
+                              matchFields: {
+                                type: 'array',
+                                description:
+                                  'On labels (matchExpressions) or on metadata.name (matchFields).',
+                                maxItems: 16,
+                                'x-kubernetes-list-type': 'atomic',
+                                items: {
+                                  type: 'object',
+                                  required: ['key', 'operator'],
+                                  properties: {
+                                    key: {
+                                      type: 'string',
+                                      description: 'Key of the label, or metadata.name.',
+                                      minLength: 1,
+                                      maxLength: 317,
+                                    },
+                                    operator: {
+                                      type: 'string',
+                                      description: 'How the value is compared.',
+                                      enum: ['In', 'NotIn', 'Exists', 'DoesNotExist', 'Gt', 'Lt'],
+                                    },
+                                    values: {
+                                      type: 'array',
+                                      description:
+                                        'Some for In and NotIn, one number for Gt and Lt, none otherwise.',
+                                      maxItems: 64,
+                                      'x-kubernetes-list-type': 'atomic',
+                                      items: { type: 'string', maxLength: 253 },
+                                    },
+                                  },
+                                },
+                              },
+                            },
+                          },
+                        },
+                      },
+                    },
+                  },
+                },
+                podAffinity: {
+                  type: 'object',
+                  description:
+                    'Pods of this namespace to be near to (podAffinity) or away from (podAntiAffinity).',
+                  properties: {
+                    requiredDuringSchedulingIgnoredDuringExecution: {
+                      type: 'array',
+                      description: 'What must hold, all of it.',
+                      maxItems: 16,
+                      'x-kubernetes-list-type': 'atomic',
+                      items: {
+                        type: 'object',
+                        description: 'Pods, and what counts as the same place.',
+                        required: ['topologyKey'],
+                        properties: {
+                          labelSelector: {
+                            type: 'object',
+                            description: 'The pods that are meant, by their labels.',
+                            properties: {
+                              matchLabels: {
+                                type: 'object',
+                                description: 'Labels that a pod must carry.',
+                                maxProperties: 32,
+                                additionalProperties: { type: 'string', maxLength: 63 },
+                              },
+                              matchExpressions: {
+                                type: 'array',
+                                description: "What a pod's labels must fulfil, all of it.",
+                                maxItems: 16,
+                                'x-kubernetes-list-type': 'atomic',
+                                items: {
+                                  type: 'object',
+                                  required: ['key', 'operator'],
+                                  properties: {
+                                    key: {
+                                      type: 'string',
+                                      description: 'Key of the label.',
+                                      minLength: 1,
+                                      maxLength: 317,
+                                    },
+                                    operator: {
+                                      type: 'string',
+                                      description: 'How its value is compared.',
+                                      enum: ['In', 'NotIn', 'Exists', 'DoesNotExist'],
+                                    },
+                                    values: {
+                                      type: 'array',
+                                      description: 'Some for In and NotIn, none otherwise.',
+                                      maxItems: 64,
+                                      'x-kubernetes-list-type': 'atomic',
+                                      items: { type: 'string', maxLength: 63 },
+                                    },
+                                  },
+                                },
+                              },
+                            },
+                          },
+                          topologyKey: {
+                            type: 'string',
+                            description:
+                              'The label of nodes whose value tells places apart, such as kubernetes.io/hostname.',
+                            minLength: 1,
+                            maxLength: 317,
+                          },
+                        },
+                      },
+                    },
+                    preferredDuringSchedulingIgnoredDuringExecution: {
+                      type: 'array',
+                      description: 'What is better than not.',
+                      maxItems: 16,
+                      'x-kubernetes-list-type': 'atomic',
+                      items: {
+                        type: 'object',
+                        required: ['weight', 'podAffinityTerm'],
+                        properties: {
+                          weight: {
+                            type: 'integer',
+                            format: 'int32',
+                            description: 'How much this counts against the others of the list.',
+                            minimum: 1,
+                            maximum: 100,
+                          },
+                          podAffinityTerm: {
+                            type: 'object',
+                            description: 'Pods, and what counts as the same place.',
+                            required: ['topologyKey'],
+                            properties: {
+                              labelSelector: {
+                                type: 'object',
+                                description: 'The pods that are meant, by their labels.',
+                                properties: {
+                                  matchLabels: {
+                                    type: 'object',
+                                    description: 'Labels that a pod must carry.',
+                                    maxProperties: 32,
+                                    additionalProperties: { type: 'string', maxLength: 63 },
+                                  },
+                                  matchExpressions: {
+                                    type: 'array',
+                                    description: "What a pod's labels must fulfil, all of it.",
+                                    maxItems: 16,
+                                    'x-kubernetes-list-type': 'atomic',
+                                    items: {
+                                      type: 'object',
+                                      required: ['key', 'operator'],
+                                      properties: {
+                                        key: {
+                                          type: 'string',
+                                          description: 'Key of the label.',
+                                          minLength: 1,
+                                          maxLength: 317,
+                                        },
+                                        operator: {
+                                          type: 'string',
+                                          description: 'How its value is compared.',
+                                          enum: ['In', 'NotIn', 'Exists', 'DoesNotExist'],
+                                        },
+                                        values: {
+                                          type: 'array',
+                                          description: 'Some for In and NotIn, none otherwise.',
+                                          maxItems: 64,
+                                          'x-kubernetes-list-type': 'atomic',
+                                          items: { type: 'string', maxLength: 63 },
+                                        },
+                                      },
+                                    },
+                                  },
+                                },
+                              },
+                              topologyKey: {
+                                type: 'string',
+                                description:
+                                  'The label of nodes whose value tells places apart, such as kubernetes.io/hostname.',
+                                minLength: 1,
+                                maxLength: 317,
+                              },
+                            },
+                          },
+                        },
+                      },
+                    },
+                  },
+                },
+                podAntiAffinity: {
+                  type: 'object',
+                  description:
+                    'Pods of this namespace to be near to (podAffinity) or away from (podAntiAffinity).',
+                  properties: {
+                    requiredDuringSchedulingIgnoredDuringExecution: {
+                      type: 'array',
+                      description: 'What must hold, all of it.',
+                      maxItems: 16,
+                      'x-kubernetes-list-type': 'atomic',
+                      items: {
+                        type: 'object',
+                        description: 'Pods, and what counts as the same place.',
+                        required: ['topologyKey'],
+                        properties: {
+                          labelSelector: {
+                            type: 'object',
+                            description: 'The pods that are meant, by their labels.',
+                            properties: {
+                              matchLabels: {
+                                type: 'object',
+                                description: 'Labels that a pod must carry.',
+                                maxProperties: 32,
+                                additionalProperties: { type: 'string', maxLength: 63 },
+                              },
+                              matchExpressions: {
+                                type: 'array',
+                                description: "What a pod's labels must fulfil, all of it.",
+                                maxItems: 16,
+                                'x-kubernetes-list-type': 'atomic',
+                                items: {
+                                  type: 'object',
+                                  required: ['key', 'operator'],
+                                  properties: {
+                                    key: {
+                                      type: 'string',
+                                      description: 'Key of the label.',
+                                      minLength: 1,
+                                      maxLength: 317,
+                                    },
+                                    operator: {
+                                      type: 'string',
+                                      description: 'How its value is compared.',
+                                      enum: ['In', 'NotIn', 'Exists', 'DoesNotExist'],
+                                    },
+                                    values: {
+                                      type: 'array',
+                                      description: 'Some for In and NotIn, none otherwise.',
+                                      maxItems: 64,
+                                      'x-kubernetes-list-type': 'atomic',
+                                      items: { type: 'string', maxLength: 63 },
+                                    },
+                                  },
+                                },
+                              },
+                            },
+                          },
+                          topologyKey: {
+                            type: 'string',
+                            description:
+                              'The label of nodes whose value tells places apart, such as kubernetes.io/hostname.',
+                            minLength: 1,
+                            maxLength: 317,
+                          },
+                        },
+                      },
+                    },
+                    preferredDuringSchedulingIgnoredDuringExecution: {
+                      type: 'array',
+                      description: 'What is better than not.',
+                      maxItems: 16,
+                      'x-kubernetes-list-type': 'atomic',
+                      items: {
+                        type: 'object',
+                        required: ['weight', 'podAffinityTerm'],
+                        properties: {
+                          weight: {
+                            type: 'integer',
+                            format: 'int32',
+                            description: 'How much this counts against the others of the list.',
+                            minimum: 1,
+                            maximum: 100,
+                          },
+                          podAffinityTerm: {
+                            type: 'object',
+                            description: 'Pods, and what counts as the same place.',
+                            required: ['topologyKey'],
+                            properties: {
+                              labelSelector: {
+                                type: 'object',
+                                description: 'The pods that are meant, by their labels.',
+                                properties: {
+                                  matchLabels: {
+                                    type: 'object',
+                                    description: 'Labels that a pod must carry.',
+                                    maxProperties: 32,
+                                    additionalProperties: { type: 'string', maxLength: 63 },
+                                  },
+                                  matchExpressions: {
+                                    type: 'array',
+                                    description: "What a pod's labels must fulfil, all of it.",
+                                    maxItems: 16,
+                                    'x-kubernetes-list-type': 'atomic',
+                                    items: {
+                                      type: 'object',
+                                      required: ['key', 'operator'],
+                                      properties: {
+                                        key: {
+                                          type: 'string',
+                                          description: 'Key of the label.',
+                                          minLength: 1,
+                                          maxLength: 317,
+                                        },
+                                        operator: {
+                                          type: 'string',
+                                          description: 'How its value is compared.',
+                                          enum: ['In', 'NotIn', 'Exists', 'DoesNotExist'],
+                                        },
+                                        values: {
+                                          type: 'array',
+                                          description: 'Some for In and NotIn, none otherwise.',
+                                          maxItems: 64,
+                                          'x-kubernetes-list-type': 'atomic',
+                                          items: { type: 'string', maxLength: 63 },
+                                        },
+                                      },
+                                    },
+                                  },
+                                },
+                              },
+                              topologyKey: {
+                                type: 'string',
+                                description:
+                                  'The label of nodes whose value tells places apart, such as kubernetes.io/hostname.',
+                                minLength: 1,
+                                maxLength: 317,
+                              },
+                            },
+                          },
+                        },
+                      },
+                    },
+                  },
+                },
+              },
+            },
+            topologySpreadConstraints: {
+              type: 'array',
+              description: 'How pods are spread over the places of a cluster, as in a pod.',
+              maxItems: 8,
+              'x-kubernetes-list-type': 'map',
+              'x-kubernetes-list-map-keys': ['topologyKey', 'whenUnsatisfiable'],
+              items: {
+                type: 'object',
+                required: ['maxSkew', 'topologyKey', 'whenUnsatisfiable'],
+                properties: {
+                  maxSkew: {
+                    type: 'integer',
+                    format: 'int32',
+                    description: 'How many pods more one place may have than another.',
+                    minimum: 1,
+                  },
+                  minDomains: {
+                    type: 'integer',
+                    format: 'int32',
+                    description:
+                      'How many places there must be at least, with whenUnsatisfiable DoNotSchedule.',
+                    minimum: 1,
+                  },
+                  topologyKey: {
+                    type: 'string',
+                    description:
+                      'The label of nodes whose value tells places apart, such as kubernetes.io/hostname.',
+                    minLength: 1,
+                    maxLength: 317,
+                  },
+                  whenUnsatisfiable: {
+                    type: 'string',
+                    description:
+                      'Whether a pod that would break it waits, or is only better off elsewhere.',
+                    enum: ['DoNotSchedule', 'ScheduleAnyway'],
+                  },
+                  labelSelector: {
+                    type: 'object',
+                    description: 'The pods that are meant, by their labels.',
+                    properties: {
+                      matchLabels: {
+                        type: 'object',
+                        description: 'Labels that a pod must carry.',
+                        maxProperties: 32,
+                        additionalProperties: { type: 'string', maxLength: 63 },
+                      },
+                      matchExpressions: {
+                        type: 'array',
+                        description: "What a pod's labels must fulfil, all of it.",
+                        maxItems: 16,
+                        'x-kubernetes-list-type': 'atomic',
+                        items: {
+                          type: 'object',
+                          required: ['key', 'operator'],
+                          properties: {
+                            key: {
+                              type: 'string',
+                              description: 'Key of the label.',
+                              minLength: 1,
+                              maxLength: 317,
+                            },
+                            operator: {
+                              type: 'string',
+                              description: 'How its value is compared.',
+                              enum: ['In', 'NotIn', 'Exists', 'DoesNotExist'],
+                            },
+                            values: {
+                              type: 'array',
+                              description: 'Some for In and NotIn, none otherwise.',
+                              maxItems: 64,
+                              'x-kubernetes-list-type': 'atomic',
+                              items: { type: 'string', maxLength: 63 },
+                            },
+                          },
+                        },
+                      },
+                    },
+                  },
+                  nodeAffinityPolicy: {
+                    type: 'string',
+                    description:
+                      'Whether only nodes count that the pod could run on, by its affinity or for their taints.',
+                    enum: ['Honor', 'Ignore'],
+                  },
+                  nodeTaintsPolicy: {
+                    type: 'string',
+                    description:
+                      'Whether only nodes count that the pod could run on, by its affinity or for their taints.',
+                    enum: ['Honor', 'Ignore'],
+                  },
+                },
+              },
+            },
+            priorityClassName: {
+              type: 'string',
+              description:
+                'PriorityClass of the pod. Those of Kubernetes itself (system-...) are not for runs.',
+              minLength: 1,
+              maxLength: 253,
+              pattern: '^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$',
+              'x-kubernetes-validations': [
+                {
+                  rule: "!self.startsWith('system-')",
+                  message: "must not be one of Kubernetes' own",
+                },
+              ],
+            },
+            runtimeClassName: {
+              type: 'string',
+              description: 'RuntimeClass of the pod, such as one that runs it in a sandbox.',
+              minLength: 1,
+              maxLength: 253,
+              pattern: '^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$',
+            },
+            podMetadata: {
+              type: 'object',
+              description:
+                "What the pod carries beside the operator's own labels, which cannot be replaced.",
+              properties: {
+                labels: {
+                  type: 'object',
+                  description: 'Labels, for instance for NetworkPolicies and for the bill.',
+                  maxProperties: 32,
+                  additionalProperties: {
+                    type: 'string',
+                    maxLength: 63,
+                    pattern: '^(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?$',
+                  },
+                  'x-kubernetes-validations': [
+                    {
+                      rule: "self.all(key, !(key in ['app.kubernetes.io/name', 'app.kubernetes.io/component', 'app.kubernetes.io/managed-by', 'job-name', 'controller-uid']))",
+                      message:
+                        'app.kubernetes.io/name, component and managed-by, job-name and controller-uid are set by the operator and by Kubernetes',
+                    },
+                    {
+                      rule: "self.all(key, !key.startsWith('batchinference.dev/') && !key.startsWith('batch.kubernetes.io/'))",
+                      message:
+                        'keys under batchinference.dev/ and batch.kubernetes.io/ are not for users',
+                    },
+                    {
+                      rule: "self.all(key, !key.startsWith('kueue.x-k8s.io/'))",
+                      message: 'for a queue there is run.queueName',
+                    },
+                  ],
+                },
+                annotations: {
+                  type: 'object',
+                  description:
+                    "Annotations, for whoever in the cluster goes by them. They cannot loosen the pod's confinement.",
+                  maxProperties: 32,
+                  additionalProperties: { type: 'string', maxLength: 4096 },
+                  'x-kubernetes-validations': [
+                    {
+                      rule: "self.all(key, !key.startsWith('batchinference.dev/') && !key.startsWith('batch.kubernetes.io/'))",
+                      message:
+                        'keys under batchinference.dev/ and batch.kubernetes.io/ are not for users',
+                    },
+                    {
+                      rule: "self.all(key, !key.startsWith('container.apparmor.security.beta.kubernetes.io') && !key.startsWith('seccomp.security.alpha.kubernetes.io') && !key.startsWith('container.seccomp.security.alpha.kubernetes.io'))",
+                      message: 'AppArmor and seccomp profiles are set by the operator',
+                    },
+                  ],
+                },
+              },
+            },
+            queueName: {
+              type: 'string',
+              description:
+                'A LocalQueue of Kueue in this namespace. The Job is made suspended and waits there (reason Queued) until Kueue lets it start; when it is evicted it waits again, which is no failure. Waiting takes nothing of timeoutSeconds, which begins anew with each start.',
+              minLength: 1,
+              maxLength: 63,
+              pattern: '^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$',
             },
             serviceAccountName: {
               type: 'string',

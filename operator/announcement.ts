@@ -1,12 +1,20 @@
-import type { BatchInference, BatchInferenceStatus } from '../crds/batchinference.ts';
+import type { BatchInference, BatchInferenceStatus, Condition } from '../crds/batchinference.ts';
 import { conditionOf, FINISHED, GATE_PASSED, SUCCEEDED } from './conditions.ts';
 
 /** An Event on the resource. */
 export interface ResourceEvent {
   readonly type: 'Normal' | 'Warning';
   readonly reason:
-    | ('RunStarted' | 'RunBlocked' | 'RunSucceeded' | 'RunFailed' | 'RunSkipped')
-    | ('GatePassed' | 'GateMissed');
+    | 'RunStarted'
+    | 'RunBlocked'
+    | 'RunQueued'
+    | 'RunSuspended'
+    | 'RunResumed'
+    | 'RunSucceeded'
+    | 'RunFailed'
+    | 'RunSkipped'
+    | 'GatePassed'
+    | 'GateMissed';
   readonly message: string;
 }
 
@@ -25,18 +33,34 @@ export function eventsFor(
   if (verdict === undefined || endedBefore) return [];
   const { reason, message } = verdict;
   switch (verdict.status) {
-    case 'Unknown': {
-      const startedBefore = sameRun && previous?.startTime !== undefined;
-      if (startedBefore) return [];
-      if (status.startTime !== undefined)
-        return [{ type: 'Normal', reason: 'RunStarted', message }];
-      return sameRun ? [] : [{ type: 'Warning', reason: 'RunBlocked', message }];
-    }
+    case 'Unknown':
+      return ofUnfinished(sameRun ? previous : undefined, status, verdict);
     case 'True':
       return [{ type: 'Normal', reason: 'RunSucceeded', message }, ...ofGate(status)];
     case 'False':
       return [{ type: 'Warning', reason: 'RunFailed', message: `${reason}: ${message}` }];
   }
+}
+
+/** @param previous what was said of the same run before, if anything was */
+function ofUnfinished(
+  previous: BatchInferenceStatus | undefined,
+  status: BatchInferenceStatus,
+  { reason, message }: Condition,
+): readonly ResourceEvent[] {
+  const before = conditionOf(previous, SUCCEEDED)?.reason;
+  if (isHeld(reason)) {
+    return before === reason ? [] : [{ type: 'Normal', reason: `Run${reason}`, message }];
+  }
+  if (previous?.startTime !== undefined) {
+    return isHeld(before) ? [{ type: 'Normal', reason: 'RunResumed', message }] : [];
+  }
+  if (status.startTime !== undefined) return [{ type: 'Normal', reason: 'RunStarted', message }];
+  return previous === undefined ? [{ type: 'Warning', reason: 'RunBlocked', message }] : [];
+}
+
+function isHeld(reason: string | undefined): reason is 'Queued' | 'Suspended' {
+  return reason === 'Queued' || reason === 'Suspended';
 }
 
 function ofGate(status: BatchInferenceStatus): readonly ResourceEvent[] {

@@ -10,10 +10,11 @@ import {
 import { type BatchInference, GROUP, PLURAL, VERSION } from '../crds/batchinference.ts';
 import { isAlreadyExists, isConflict, isNotFound, TerminalError } from './errors.ts';
 import type { Recorder } from './events.ts';
+import { type JobPatch, suspensionPatch } from './job/suspension.ts';
 import { mergePatch } from './kube/merge-patch.ts';
 import { refusalOf } from './refusal.ts';
 import { controllerOf } from './ownership.ts';
-import type { Action, Plan } from './reconcile.ts';
+import type { Action, Plan } from './plan.ts';
 
 export interface Writer {
   readonly batch: Pick<
@@ -57,6 +58,8 @@ async function act(writer: Writer, resource: BatchInference, action: Action): Pr
       return replaceCronJob(writer, resource, action.cronJob);
     case 'deleteCronJob':
       return deleteCronJob(writer, resource, action);
+    case 'setJobSuspend':
+      return patchJob(writer, resource, action, suspensionPatch(action.suspend));
   }
 }
 
@@ -88,18 +91,25 @@ async function deleteJob(
   await unlessReplaced(batch.deleteNamespacedJob({ namespace, name, body }));
 }
 
-async function setJobTtl(
+function setJobTtl(
+  writer: Writer,
+  resource: BatchInference,
+  action: Extract<Action, { kind: 'setJobTtl' }>,
+): Promise<void> {
+  const ttlSecondsAfterFinished = action.ttlSecondsAfterFinished ?? null;
+  return patchJob(writer, resource, action, { spec: { ttlSecondsAfterFinished } });
+}
+
+async function patchJob(
   { batch }: Writer,
   resource: BatchInference,
-  { name, uid, ttlSecondsAfterFinished }: Extract<Action, { kind: 'setJobTtl' }>,
+  { name, uid }: { readonly name: string; readonly uid: string },
+  patch: JobPatch,
 ): Promise<void> {
   const namespace = resource.metadata.namespace ?? '';
   // The uid in the body is a precondition, because no patch can change it: about another Job the
   // API server answers 422, and the next visit knows better.
-  const body = {
-    metadata: { uid },
-    spec: { ttlSecondsAfterFinished: ttlSecondsAfterFinished ?? null },
-  };
+  const body = { ...patch, metadata: { ...patch.metadata, uid } };
   await unlessReplaced(batch.patchNamespacedJob({ namespace, name, body }, MERGE_PATCH));
 }
 

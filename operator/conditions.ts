@@ -14,11 +14,17 @@ const RECONCILING = 'Reconciling';
 /** kstatus: there only while True, when the run has failed and the user must act. */
 const STALLED = 'Stalled';
 
+/**
+ * Why a run has not ended: it waits for something, in a queue, or until spec.suspend is lifted, or
+ * its worker is at work.
+ */
+export type UnfinishedReason = 'Waiting' | 'Queued' | 'Suspended' | 'Running';
+
 /** How a run stands, for its conditions. */
 export type Standing =
   | {
       readonly state: 'unfinished';
-      readonly reason: 'Waiting' | 'Running';
+      readonly reason: UnfinishedReason;
       readonly message: string;
     }
   /** Nothing runs, and a schedule says when something will: there is nothing to wait for. */

@@ -1,5 +1,6 @@
 /** The operator's settings: the only reader of the environment. */
 import * as v from 'valibot';
+import { isImagePattern } from './job/image.ts';
 import { LOG_LEVELS } from './logger.ts';
 
 const integer = (fallback: string, min: number, max: number) =>
@@ -17,6 +18,17 @@ const variables = v.object({
   WORKER_IMAGE: v.pipe(
     v.optional(v.string(), ''),
     v.nonEmpty('must name the image of the worker pods'),
+  ),
+  /** Images that a resource may name, with commas between them; any when not set, none when empty. */
+  ALLOWED_IMAGES: v.optional(
+    v.pipe(
+      v.string(),
+      v.transform((text) => (text === '' ? [] : text.split(',').map((item) => item.trim()))),
+      v.everyItem(
+        isImagePattern,
+        'must be a list of images with commas between them; a * stands at the end, after / : or @',
+      ),
+    ),
   ),
   /** TCP port of /healthz, /readyz and /metrics; 0 takes a free one. */
   HEALTH_PORT: integer('8081', 0, 65535),

@@ -11,7 +11,8 @@ import type { VisitResult } from './metrics/visits.ts';
 import { type Observation, observe, type Sources } from './observe.ts';
 import type { ProgressPoller } from './progress/poller.ts';
 import type { WorkQueue } from './queue.ts';
-import { blocked, type Plan, reconcile, refuse } from './reconcile.ts';
+import { blocked, reconcile, refuse } from './reconcile.ts';
+import type { Plan } from './plan.ts';
 import { identifyRun } from './run-id.ts';
 
 export interface Controller extends Sources {

@@ -57,7 +57,7 @@ const metrics = operatorMetrics(systemClock);
 collectDefaultMetrics({ register: metrics.registry, eventLoopMonitoringPrecision: 100 });
 const operator = await startOperator({
   connection: connect(kubeConfigOrExit(), `batchinference/${manifest.version}`),
-  settings: { workerImage: config.WORKER_IMAGE },
+  settings: { workerImage: config.WORKER_IMAGE, allowedImages: config.ALLOWED_IMAGES },
   healthPort: config.HEALTH_PORT,
   concurrency: config.CONCURRENCY,
   metrics,

@@ -2,10 +2,12 @@
 import type { KubernetesObject, V1CronJob, V1Job, V1Pod } from '@kubernetes/client-node';
 import type { BatchInference } from '../crds/batchinference.ts';
 import { jobName, NAME_LABEL } from './job/job.ts';
+import { isManagedByKueue, isSuspended } from './job/suspension.ts';
 import type { Change, Store } from './kube/store.ts';
 import { jobEnd } from './outcome.ts';
 import { controlledBy, controllerOf } from './ownership.ts';
 import type { Heard } from './progress/progress.ts';
+import type { WorkloadSeen } from './queued.ts';
 import type { Observed } from './reconcile.ts';
 import { identifyRun, RUN_ANNOTATION } from './run-id.ts';
 import { isRecorded, runsOf } from './schedule/runs.ts';
@@ -21,10 +23,14 @@ export interface Stores {
 /** Reads the pods of a Job from the API server. */
 export type PodReader = (job: V1Job) => Promise<readonly V1Pod[]>;
 
+/** Asks the API server what Kueue says of a Job. */
+export type WorkloadReader = (job: V1Job) => Promise<WorkloadSeen>;
+
 /** From where it is gathered. */
 export interface Sources {
   readonly stores: Stores;
   readonly readPods: PodReader;
+  readonly readWorkload: WorkloadReader;
   /** Of the workers that are asked how far they are. */
   readonly progress: { heard(key: string): Heard | undefined };
 }
@@ -44,7 +50,7 @@ export interface Observation {
  * @throws what the reader throws.
  */
 export async function observe(
-  { stores, readPods, progress }: Sources,
+  { stores, readPods, readWorkload, progress }: Sources,
   key: string,
   now: Date,
 ): Promise<Observation | undefined> {
@@ -56,7 +62,10 @@ export async function observe(
   const known = controlledBy(jobs, stores.pods.inGroup(key));
   const ended = unrecordedEnds(resource, { cronJob, jobs });
   if (ended.length === 0) {
-    return { resource, observed: { now, cronJob, jobs, pods: known, heard: progress.heard(key) } };
+    const queued = jobs.find((job) => isQueued(job) && isAwaited(resource, job));
+    const workload = queued && (await readWorkload(queued));
+    const heard = progress.heard(key);
+    return { resource, observed: { now, cronJob, jobs, pods: known, heard, workload } };
   }
   const others = jobs.filter((job) => !ended.includes(job));
   const read = await Promise.all(
@@ -91,6 +100,20 @@ function unrecordedEnds(
 }
 
 function isUnrecordedEnd(resource: BatchInference, job: V1Job): boolean {
+  return jobEnd(job) !== undefined && isUnrecorded(resource, job);
+}
+
+function isQueued(job: V1Job): boolean {
+  return isSuspended(job) && isManagedByKueue(job);
+}
+
+/** Each Job of a schedule is a run. */
+function isAwaited(resource: BatchInference, job: V1Job): boolean {
+  return resource.spec.schedule !== undefined || isUnrecorded(resource, job);
+}
+
+/** Whether the Job is that of the run that the spec asks for, and its end is not recorded. */
+function isUnrecorded(resource: BatchInference, job: V1Job): boolean {
   const identity = identifyRun(resource);
   if (isEndRecorded(resource.status, identity)) return false;
   return job.metadata?.name === jobName(resource, identity.runId);

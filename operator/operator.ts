@@ -14,11 +14,18 @@ import type { Collection } from './kube/list.ts';
 import { Reflector } from './kube/reflector.ts';
 import { ResponseError } from './kube/request.ts';
 import { type Change, keyOf, Store } from './kube/store.ts';
+import { workloadOf } from './kube/workloads.ts';
 import { type Candidacy, candidate } from './leader/candidacy.ts';
 import type { Log } from './logger.ts';
 import type { Metrics } from './metrics/metrics.ts';
 import { scoreMetrics } from './metrics/scores.ts';
-import { isStatusOnly, keysOf, type PodReader, resourceKeyOf } from './observe.ts';
+import {
+  isStatusOnly,
+  keysOf,
+  type PodReader,
+  resourceKeyOf,
+  type WorkloadReader,
+} from './observe.ts';
 import { ProgressPoller } from './progress/poller.ts';
 import { askForProgress } from './progress/request.ts';
 import { WorkQueue } from './queue.ts';
@@ -115,7 +122,13 @@ export async function startOperator(options: OperatorOptions): Promise<Operator>
       queue.add(key);
     },
   });
-  const sources = { stores, readPods, progress };
+  // Best effort: what Kueue says makes a message better, and decides nothing.
+  const readWorkload: WorkloadReader = (job) =>
+    workloadOf(api.custom, job).catch((error: unknown) => {
+      log.debug('the Workload of a Job cannot be read', { error: describe(error) });
+      return { state: 'unreadable' };
+    });
+  const sources = { stores, readPods, readWorkload, progress };
   const controller = { ...sources, queue, writer, settings, clock: systemClock, metrics, log };
 
   let working = Promise.resolve();

@@ -4,20 +4,31 @@
  * clock, or remembers: after any crash the same world leads to the same plan.
  */
 import type { V1CronJob, V1Job, V1Pod } from '@kubernetes/client-node';
-import type { BatchInference, BatchInferenceStatus } from '../crds/batchinference.ts';
-import { eventsFor, type ResourceEvent } from './announcement.ts';
+import type { BatchInference } from '../crds/batchinference.ts';
+import { eventsFor } from './announcement.ts';
 import { conditionOf, SUCCEEDED } from './conditions.ts';
 import { deletion, timeToLive } from './job/finished-job.ts';
+import { type Hold, holdOf, NOT_STARTED } from './held.ts';
 import { jobFor, jobName } from './job/job.ts';
 import { outcomeOf } from './outcome.ts';
 import { controlledBy } from './ownership.ts';
 import type { PodSettings } from './job/pod.ts';
-import { type Heard, progressOf, type ProgressSource, sourceOf } from './progress/progress.ts';
-import { MAX_RUN_DOCUMENT_BYTES, runDocument } from './job/run-document.ts';
+import type { Action, Plan } from './plan.ts';
+import { type Heard, progressOf, sourceOf } from './progress/progress.ts';
+import type { WorkloadSeen } from './queued.ts';
 import { identifyRun } from './run-id.ts';
 import type { Schedule } from './schedule/cron-job.ts';
 import { reconcileSchedule, withoutCronJob } from './schedule/plan.ts';
-import { failed, isEndRecorded, notStarted, succeeded, unchanged, unfinished } from './status.ts';
+import {
+  failed,
+  held,
+  isEndRecorded,
+  notStarted,
+  succeeded,
+  unchanged,
+  unfinished,
+} from './status.ts';
+import { unrunnable } from './unrunnable.ts';
 
 /** Everything a decision needs beside the resource. */
 export interface Observed {
@@ -33,30 +44,8 @@ export interface Observed {
   readonly cronJob?: V1CronJob | undefined;
   /** What the worker at work was last heard to have done. */
   readonly heard?: Heard | undefined;
-}
-
-export type Action =
-  | { readonly kind: 'createJob'; readonly job: V1Job }
-  | { readonly kind: 'deleteJob'; readonly name: string; readonly uid: string }
-  | { readonly kind: 'createCronJob'; readonly cronJob: V1CronJob }
-  | { readonly kind: 'replaceCronJob'; readonly cronJob: V1CronJob }
-  | { readonly kind: 'deleteCronJob'; readonly name: string; readonly uid: string }
-  | {
-      readonly kind: 'setJobTtl';
-      readonly name: string;
-      readonly uid: string;
-      /** Undefined takes it off. */
-      readonly ttlSecondsAfterFinished: number | undefined;
-    };
-
-/** What to do, in the order in which it is done: actions, then the status, then the Events. */
-export interface Plan {
-  readonly actions: readonly Action[];
-  readonly status: BatchInferenceStatus;
-  readonly events: readonly ResourceEvent[];
-  readonly requeueAfterMs?: number;
-  /** Whom to ask for progress from now on; undefined for nobody. */
-  readonly progressFrom?: ProgressSource | undefined;
+  /** What Kueue says of the run's Job, when that waits in a queue. */
+  readonly workload?: WorkloadSeen | undefined;
 }
 
 /** What a rule has to go by. */
@@ -95,7 +84,7 @@ export function reconcile(
 
   const step =
     endedBefore(situation, job) ??
-    tooLarge(situation) ??
+    impossible(situation) ??
     (job === undefined ? withoutJob(situation) : withJob(situation, job));
 
   const actions = [
@@ -112,9 +101,9 @@ function onSchedule(
   observed: Observed,
   settings: PodSettings,
 ): Plan {
-  const problem = sizeProblem(resource);
-  if (problem === undefined) return reconcileSchedule(resource, schedule, observed, settings);
-  const standing = { state: 'refused', reason: 'SpecTooLarge', message: problem } as const;
+  const refusal = unrunnable(resource, settings);
+  if (refusal === undefined) return reconcileSchedule(resource, schedule, observed, settings);
+  const standing = { state: 'refused', ...refusal } as const;
   return withoutCronJob(resource, schedule, observed, standing);
 }
 
@@ -160,25 +149,15 @@ function endedBefore({ resource, recorded }: Situation, job: V1Job | undefined):
   };
 }
 
-function tooLarge({ resource, observed: { now } }: Situation): Step | undefined {
-  const message = sizeProblem(resource);
-  if (message === undefined) return undefined;
-  return { status: failed(resource, { reason: 'SpecTooLarge', message, endedAt: now, now }) };
+/** A run that could not be started, or may not be. */
+function impossible({ resource, observed: { now }, settings }: Situation): Step | undefined {
+  const refusal = unrunnable(resource, settings);
+  return refusal && { status: failed(resource, { ...refusal, endedAt: now, now }) };
 }
 
-/** What to say of a run document that no process could be started with. */
-function sizeProblem(resource: BatchInference): string | undefined {
-  const bytes = new TextEncoder().encode(runDocument(resource)).length;
-  if (bytes <= MAX_RUN_DOCUMENT_BYTES) return undefined;
-  return (
-    `what the worker must know of the spec takes ${bytes} bytes as JSON, and a pod can be given ` +
-    `${MAX_RUN_DOCUMENT_BYTES}: name fewer columns, for example those to ignore instead of the ` +
-    'features, and shorten models[].labels'
-  );
-}
-
-/** The run is new, or its Job was deleted by hand: (re)create it. */
+/** The run is new, or its Job was deleted: (re)create it, unless the run is on hold. */
 function withoutJob({ resource, observed: { now }, settings }: Situation): Step {
+  if (resource.spec.suspend === true) return heldBack(resource, { ...NOT_STARTED, now });
   const job = jobFor(resource, settings);
   const message = `Job ${job.metadata?.name ?? ''} has been created`;
   return {
@@ -191,12 +170,16 @@ function withoutJob({ resource, observed: { now }, settings }: Situation): Step 
 function withJob({ resource, observed, runId }: Situation, job: V1Job): Step {
   const { now } = observed;
   if (job.metadata?.deletionTimestamp !== undefined) {
+    if (resource.spec.suspend === true) return heldBack(resource, { ...NOT_STARTED, now });
     const message = `Job ${job.metadata.name ?? ''} is being deleted; it will be created again`;
     return { status: unfinished(resource, { reason: 'Waiting', message, now }) };
   }
   const pods = controlledBy([job], observed.pods);
   const waitedFor = waitOf(resource, job);
   const outcome = outcomeOf(resource, { job, pods, runId, waitedFor, now });
+  const isUnderWay = outcome.state === 'waiting' || outcome.state === 'running';
+  const hold = isUnderWay ? holdOf(resource, { ...observed, job, pods }) : undefined;
+  if (hold !== undefined) return heldBack(resource, { ...hold, job, now });
   switch (outcome.state) {
     case 'succeeded':
       return { status: succeeded(resource, { ...outcome, now }), ...lookAgain(resource) };
@@ -217,6 +200,26 @@ function withJob({ resource, observed, runId }: Situation, job: V1Job): Step {
       return { status, progressFrom: sourceOf(pod) };
     }
   }
+}
+
+/** The run has not ended, and something keeps it from going on. */
+function heldBack(
+  resource: BatchInference,
+  { job, todo, recheckAfterMs, ...hold }: Hold & { readonly job?: V1Job; readonly now: Date },
+): Step {
+  const hasJob = job !== undefined && todo !== 'delete';
+  return {
+    status: held(resource, { ...hold, hasJob }),
+    actions: job === undefined ? [] : todoFor(job, todo),
+    ...(recheckAfterMs !== undefined && { requeueAfterMs: recheckAfterMs }),
+  };
+}
+
+function todoFor(job: V1Job, todo: Hold['todo']): Action[] {
+  const { name, uid } = job.metadata ?? {};
+  if (todo === undefined || name === undefined || uid === undefined) return [];
+  if (todo === 'delete') return deletion(job);
+  return [{ kind: 'setJobSuspend', name, uid, suspend: todo === 'suspend' }];
 }
 
 /** The time to live is the next thing to do, and nothing else may happen to remind of it. */

@@ -5,13 +5,19 @@
  */
 import type { BatchInference, BatchInferenceStatus } from '../crds/batchinference.ts';
 import { type Result, scoresOf } from '../worker/contract.ts';
-import { conditionOf, conditions, FINISHED, SUCCEEDED } from './conditions.ts';
+import {
+  conditionOf,
+  conditions,
+  FINISHED,
+  SUCCEEDED,
+  type UnfinishedReason,
+} from './conditions.ts';
 import { jobName } from './job/job.ts';
 import { identifyRun, type RunIdentity } from './run-id.ts';
 import { timeOf, timestamp } from './timestamp.ts';
 
 interface Unfinished {
-  readonly reason: 'Waiting' | 'Running';
+  readonly reason: UnfinishedReason;
   readonly message: string;
   /** Of a worker that is at work and tells it. */
   readonly progress?: BatchInferenceStatus['progress'];
@@ -53,6 +59,21 @@ export function notStarted(
   const status = unfinished(resource, { reason: 'Waiting', message, now });
   const { startTime: _notYet, jobName: _none, ...rest } = status;
   return rest;
+}
+
+/** A run that is held back: it has started only if it had before, and has its Job or not. */
+export function held(
+  resource: BatchInference,
+  hold: { reason: UnfinishedReason; message: string; hasJob: boolean; now: Date },
+): BatchInferenceStatus {
+  const { startTime, jobName: name, ...rest } = unfinished(resource, hold);
+  const { status } = resource;
+  const hasStarted = status?.runId === rest.runId && status?.startTime !== undefined;
+  return {
+    ...rest,
+    ...(hasStarted && startTime !== undefined && { startTime }),
+    ...(hold.hasJob && name !== undefined && { jobName: name }),
+  };
 }
 
 /** A run that has ended well: its scores replace those of the run before. */

@@ -1,7 +1,7 @@
 /** What becomes of a Job that is no longer needed. */
 import type { V1Job } from '@kubernetes/client-node';
 import type { BatchInference } from '../../crds/batchinference.ts';
-import type { Action } from '../reconcile.ts';
+import type { Action } from '../plan.ts';
 
 /** Deletes a Job, unless that is under way. */
 export function deletion({ metadata }: V1Job): Action[] {

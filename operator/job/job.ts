@@ -10,6 +10,9 @@ const RUN_ID_LABEL = 'batchinference.dev/run-id';
 const MANAGED_BY_LABEL = 'app.kubernetes.io/managed-by';
 const MANAGED_BY = 'batchinference-operator';
 
+/** Kueue manages the Jobs that carry it (https://kueue.sigs.k8s.io/docs/tasks/run/jobs). */
+export const QUEUE_LABEL = 'kueue.x-k8s.io/queue-name';
+
 /** Names of at most 52 characters (the CRD's rule) plus 11 stay within a label's 63. */
 export function jobName(resource: BatchInference, runId: string): string {
   return `${resource.metadata.name ?? ''}-${runId}`;
@@ -17,12 +20,12 @@ export function jobName(resource: BatchInference, runId: string): string {
 
 /** The Job to create for the resource's run; completing or failing is left to the Job controller. */
 export function jobFor(resource: BatchInference, settings: PodSettings): V1Job {
-  const { labels, spec } = jobTemplate(resource, settings);
+  const { jobLabels, spec } = jobTemplate(resource, settings);
   const { runId } = identifyRun(resource);
   return {
     apiVersion: 'batch/v1',
     kind: 'Job',
-    metadata: { ...objectMeta(resource, jobName(resource, runId)), labels },
+    metadata: { ...objectMeta(resource, jobName(resource, runId)), labels: jobLabels },
     spec,
   };
 }
@@ -48,12 +51,19 @@ export function objectMeta(
   };
 }
 
-/** What all Jobs of the resource's run have in common, and their pods the labels of. */
-export function jobTemplate(
-  resource: BatchInference,
-  settings: PodSettings,
-): { readonly labels: Record<string, string>; readonly spec: V1JobSpec } {
+/** What all Jobs of the resource's run have in common. */
+interface JobTemplate {
+  /** Of everything that is made for the resource. */
+  readonly labels: Record<string, string>;
+  /** Of the Jobs. */
+  readonly jobLabels: Record<string, string>;
+  readonly spec: V1JobSpec;
+}
+
+/** What the Jobs of the resource's run are made of, however often it runs. */
+export function jobTemplate(resource: BatchInference, settings: PodSettings): JobTemplate {
   const { metadata, spec } = resource;
+  const { queueName, podMetadata, retries, timeoutSeconds } = spec.run;
   const labels = {
     'app.kubernetes.io/name': 'batchinference',
     'app.kubernetes.io/component': 'worker',
@@ -63,15 +73,24 @@ export function jobTemplate(
   };
   return {
     labels,
+    jobLabels: { ...labels, ...(queueName !== undefined && { [QUEUE_LABEL]: queueName }) },
     spec: {
-      backoffLimit: spec.run.retries,
-      activeDeadlineSeconds: spec.run.timeoutSeconds,
+      backoffLimit: retries,
+      activeDeadlineSeconds: timeoutSeconds,
+      // Kueue's webhook would do so too; without it a pod could start before Kueue has seen the Job.
+      ...(queueName !== undefined && { suspend: true }),
       podFailurePolicy: podFailurePolicy(),
       // A pod is replaced when it has ended, not when it begins to: never two at work on one run.
       podReplacementPolicy: 'Failed',
       // No ttlSecondsAfterFinished: it is patched in once the result is in the status, or the Job
       // could vanish with its result while the operator is away.
-      template: { metadata: { labels }, spec: podSpec(resource, settings) },
+      template: {
+        metadata: {
+          labels: { ...podMetadata?.labels, ...labels },
+          ...(podMetadata?.annotations && { annotations: podMetadata.annotations }),
+        },
+        spec: podSpec(resource, settings),
+      },
     },
   };
 }
@@ -85,12 +104,19 @@ function podFailurePolicy(): V1PodFailurePolicy {
     action,
     onExitCodes: { containerName: CONTAINER_NAME, operator: 'In', values },
   });
+  const onPod = (type: string, status: string) => ({
+    action: 'Ignore',
+    onPodConditions: [{ type, status }],
+  });
   return {
     rules: [
       onExit('FailJob', FINAL),
-      onExit('Ignore', [EXIT_CODES.waiting]),
+      // Told to stop: by the Job controller when the Job is suspended, or by whoever deletes a pod.
+      onExit('Ignore', [EXIT_CODES.waiting, EXIT_CODES.terminated]),
       // Drained, preempted, evicted: not the run's fault.
-      { action: 'Ignore', onPodConditions: [{ type: 'DisruptionTarget', status: 'True' }] },
+      onPod('DisruptionTarget', 'True'),
+      // Deleted before it had a node: it fails without ever having run.
+      onPod('PodScheduled', 'False'),
     ],
   };
 }

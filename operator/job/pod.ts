@@ -20,11 +20,13 @@ const TERMINATION_GRACE_PERIOD_SECONDS = 5;
 export interface PodSettings {
   /** The worker image to run where the resource names none. */
   readonly workerImage: string;
+  /** The images that a resource may name; undefined for any (operator/job/image.ts). */
+  readonly allowedImages?: readonly string[] | undefined;
 }
 
 /** The pod that scores: no API token, no privilege, what spec.run says. */
 export function podSpec(resource: BatchInference, settings: PodSettings): V1PodSpec {
-  const { nodeSelector, tolerations, serviceAccountName, imagePullSecrets } = resource.spec.run;
+  const { run } = resource.spec;
   const mounted = volumesFor(resource.spec);
   return {
     restartPolicy: 'Never',
@@ -40,11 +42,29 @@ export function podSpec(resource: BatchInference, settings: PodSettings): V1PodS
     },
     containers: [container(resource, settings, mounted)],
     volumes: mounted.volumes,
-    nodeSelector: { 'kubernetes.io/os': 'linux', ...nodeSelector },
-    ...(tolerations && { tolerations }),
-    ...(serviceAccountName !== undefined && { serviceAccountName }),
-    ...(imagePullSecrets && { imagePullSecrets }),
+    nodeSelector: { 'kubernetes.io/os': 'linux', ...run.nodeSelector },
+    ...asGiven(run),
   };
+}
+
+type RunSpec = BatchInference['spec']['run'];
+
+/** What a pod may be given as it is: nothing here reaches the host or another namespace. */
+const GIVEN = [
+  'tolerations',
+  'affinity',
+  'topologySpreadConstraints',
+  'priorityClassName',
+  'runtimeClassName',
+  'serviceAccountName',
+  'imagePullSecrets',
+] as const satisfies readonly (keyof RunSpec & keyof V1PodSpec)[];
+
+type Given = Partial<Pick<V1PodSpec, (typeof GIVEN)[number]>>;
+
+function asGiven(run: RunSpec): Given {
+  const fields = GIVEN.map((name) => [name, run[name]] as const);
+  return Object.fromEntries(fields.filter(([, value]) => value !== undefined));
 }
 
 function container(

@@ -1,6 +1,6 @@
 /** The ends of a schedule's runs, as a plan adds them to the history. */
 import type { BatchInferenceStatus } from '../../crds/batchinference.ts';
-import type { Plan } from '../reconcile.ts';
+import type { Plan } from '../plan.ts';
 import { type RunEnd, secondsBetween } from './run-end.ts';
 
 type Entry = NonNullable<BatchInferenceStatus['history']>[number];

@@ -2,7 +2,7 @@
 import type { BatchInferenceStatus } from '../../crds/batchinference.ts';
 import type { ResourceEvent } from '../announcement.ts';
 import { conditionOf, FINISHED, SUCCEEDED } from '../conditions.ts';
-import type { Plan } from '../reconcile.ts';
+import type { Plan } from '../plan.ts';
 import { timeOf } from '../timestamp.ts';
 
 export interface RunEnd {

@@ -2,7 +2,7 @@
 import { Counter, Histogram, type Registry } from 'prom-client';
 import type { BatchInference } from '../../crds/batchinference.ts';
 import { FAILURES } from '../../worker/contract.ts';
-import type { Plan } from '../reconcile.ts';
+import type { Plan } from '../plan.ts';
 import { historyEndsOf } from './history-end.ts';
 import { endsOf, type RunEnd } from './run-end.ts';
 

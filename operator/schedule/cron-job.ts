@@ -29,15 +29,17 @@ export function cronJobFor(
   settings: PodSettings,
 ): V1CronJob {
   const { cron, timeZone, concurrencyPolicy, startingDeadlineSeconds } = schedule;
-  const { labels, spec: jobSpec } = jobTemplate(resource, settings);
+  const { labels, jobLabels, spec: jobSpec } = jobTemplate(resource, settings);
   const spec = {
     schedule: cron,
     timeZone,
     concurrencyPolicy,
+    // What runs already goes on: that is what a CronJob's own suspend means.
+    suspend: resource.spec.suspend === true,
     ...(startingDeadlineSeconds !== undefined && { startingDeadlineSeconds }),
     successfulJobsHistoryLimit: JOBS_HISTORY_LIMIT,
     failedJobsHistoryLimit: JOBS_HISTORY_LIMIT,
-    jobTemplate: { metadata: { labels }, spec: jobSpec },
+    jobTemplate: { metadata: { labels: jobLabels }, spec: jobSpec },
   };
   return {
     apiVersion: 'batch/v1',

@@ -7,7 +7,7 @@ import { deletion, timeToLive } from '../job/finished-job.ts';
 import type { PodSettings } from '../job/pod.ts';
 import { jobEnd } from '../outcome.ts';
 import { controlledBy } from '../ownership.ts';
-import type { Action, Plan } from '../reconcile.ts';
+import type { Action, Plan } from '../plan.ts';
 import { cronJobFor, replacementOf, type Schedule } from './cron-job.ts';
 import { nextOf, record, type Recorded, type Seen } from './record.ts';
 import { isRecorded, runsOf } from './runs.ts';

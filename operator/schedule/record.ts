@@ -4,10 +4,21 @@ import type { BatchInference, BatchInferenceStatus } from '../../crds/batchinfer
 import { isSameScored } from '../../worker/contract.ts';
 import type { ResourceEvent } from '../announcement.ts';
 import { conditionOf, FINISHED, SUCCEEDED } from '../conditions.ts';
+import { heldByOthers } from '../held.ts';
 import { type Outcome, outcomeOf } from '../outcome.ts';
 import { controlledBy } from '../ownership.ts';
 import { type Heard, progressOf, type ProgressSource, sourceOf } from '../progress/progress.ts';
-import { endOf, failed, scheduled, skipped, succeeded, unchanged, unfinished } from '../status.ts';
+import type { WorkloadSeen } from '../queued.ts';
+import {
+  endOf,
+  failed,
+  held,
+  scheduled,
+  skipped,
+  succeeded,
+  unchanged,
+  unfinished,
+} from '../status.ts';
 import { identifyRun } from '../run-id.ts';
 import { scoredIn } from './skip-if.ts';
 import { timeOf, timestamp } from '../timestamp.ts';
@@ -24,6 +35,7 @@ export interface Seen {
   readonly jobs: readonly V1Job[];
   readonly pods: readonly V1Pod[];
   readonly heard?: Heard | undefined;
+  readonly workload?: WorkloadSeen | undefined;
 }
 
 export interface Recorded {
@@ -126,8 +138,9 @@ function checked({ outcome, skipIf, resource }: Ended, status: BatchInferenceSta
 }
 
 /** Whatever else is unfinished, the newest run is at work, or waits for something. */
-function underWay(told: BatchInference, run: Open, { now, heard }: Seen): Omit<Recorded, 'events'> {
-  const { outcome } = run;
+function underWay(told: BatchInference, run: Open, seen: Seen): Omit<Recorded, 'events'> {
+  const { outcome, job } = run;
+  const { now, heard } = seen;
   const { message } = outcome;
   const facts = factsOf(run, now);
   switch (outcome.state) {
@@ -138,6 +151,11 @@ function underWay(told: BatchInference, run: Open, { now, heard }: Seen): Omit<R
       return { status: { ...status, ...facts }, progressFrom: sourceOf(pod) };
     }
     case 'waiting': {
+      const hold = heldByOthers({ ...seen, job });
+      if (hold !== undefined) {
+        const status = held(told, { ...hold, hasJob: true, now });
+        return { status: { ...status, ...facts }, recheckAfterMs: hold.recheckAfterMs };
+      }
       const status = unfinished(told, { reason: 'Waiting', message, now });
       return { status: { ...status, ...facts }, recheckAfterMs: outcome.recheckAfterMs };
     }

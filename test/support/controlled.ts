@@ -69,6 +69,7 @@ export function controlled(resource: BatchInference, world: World = {}) {
     ...{ queue, stores, writer, clock, metrics },
     settings: { workerImage: 'worker:1' },
     readPods: () => Promise.resolve([]),
+    readWorkload: () => Promise.resolve({ state: 'unreadable' as const }),
     progress: {
       heard: () => world.heard,
       follow: (...args: unknown[]) => followed.push(args),

@@ -2,7 +2,8 @@
 import type { V1Job, V1Pod } from '@kubernetes/client-node';
 import type { BatchInference } from '../../crds/batchinference.ts';
 import type { Heard } from '../../operator/progress/progress.ts';
-import { type Plan, reconcile } from '../../operator/reconcile.ts';
+import { reconcile } from '../../operator/reconcile.ts';
+import type { Plan } from '../../operator/plan.ts';
 import { at, jobOf, podOf, successMessage, terminated } from './job-world.ts';
 import { batchInference, type Variation } from './resource.ts';
 

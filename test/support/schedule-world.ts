@@ -1,7 +1,8 @@
 /** A resource with a schedule, its CronJob, and Jobs as the CronJob controller makes them of it. */
 import type { V1CronJob, V1Job, V1JobCondition, V1Pod } from '@kubernetes/client-node';
 import type { BatchInference } from '../../crds/batchinference.ts';
-import { type Plan, reconcile } from '../../operator/reconcile.ts';
+import { reconcile } from '../../operator/reconcile.ts';
+import type { Plan } from '../../operator/plan.ts';
 import { cronJobFor } from '../../operator/schedule/cron-job.ts';
 import { at, podOf, successMessage, T0, terminated } from './job-world.ts';
 import { batchInference, type Variation } from './resource.ts';

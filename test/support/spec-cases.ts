@@ -15,7 +15,62 @@ const gate = (...checks: readonly object[]) => ({
   gate: checks.map((check) => ({ model: 'lda', metric: 'accuracy', ...check })),
 });
 
+const run = (of: object) => ({ run: of });
+const podMetadata = (of: object) => run({ podMetadata: of });
+
+const requirement = { key: 'pool', operator: 'In', values: ['batch', 'spot'] };
+const nodeTerm = {
+  matchExpressions: [requirement],
+  matchFields: [{ key: 'metadata.name', operator: 'NotIn', values: ['node-1'] }],
+};
+const podTerm = {
+  labelSelector: { matchLabels: { app: 'x' }, matchExpressions: [{ ...requirement, key: 'app' }] },
+  topologyKey: 'kubernetes.io/hostname',
+};
+const nodeAffinity = (terms: object) => ({
+  affinity: { nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: terms } },
+});
+const neighbours = {
+  requiredDuringSchedulingIgnoredDuringExecution: [podTerm],
+  preferredDuringSchedulingIgnoredDuringExecution: [{ weight: 5, podAffinityTerm: podTerm }],
+};
+const spread = (of: object) => ({
+  topologySpreadConstraints: [
+    { maxSkew: 1, topologyKey: 'zone', whenUnsatisfiable: 'DoNotSchedule', ...of },
+  ],
+});
+
+/** Everything that a pod may be given. */
+export const POD_FIELDS = {
+  resources: { requests: { cpu: 1, memory: '1Gi' }, limits: { memory: '1Gi' } },
+  nodeSelector: { disk: 'ssd' },
+  tolerations: [{ key: 'gpu', operator: 'Exists', effect: 'NoExecute', tolerationSeconds: 60 }],
+  affinity: {
+    nodeAffinity: {
+      requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: [nodeTerm] },
+      preferredDuringSchedulingIgnoredDuringExecution: [{ weight: 100, preference: nodeTerm }],
+    },
+    podAffinity: neighbours,
+    podAntiAffinity: neighbours,
+  },
+  ...spread({
+    ...{ minDomains: 2, nodeAffinityPolicy: 'Honor', nodeTaintsPolicy: 'Ignore' },
+    labelSelector: podTerm.labelSelector,
+  }),
+  priorityClassName: 'batch',
+  runtimeClassName: 'gvisor',
+  podMetadata: {
+    labels: { team: 'ml', 'example.org/stage': '' },
+    annotations: { 'example.org/owner': 'someone@example.org' },
+  },
+  imagePullSecrets: [{ name: 'registry' }],
+  serviceAccountName: 'scorer',
+};
+
 export const ACCEPTED: readonly Case[] = [
+  ['everything that a pod may be given', run(POD_FIELDS)],
+  ['a queue', run({ queueName: 'team' })],
+  ['a run on hold', { suspend: true }],
   ['a regression', models({ task: 'regression', output: 'variable' })],
   ['names of classes', models({ task: 'classification', labels: ['no', 'yes'] })],
   ['data without a label', { data: { label: undefined } }],
@@ -63,6 +118,73 @@ const RELATIVE = /path: .*must be relative to the volume, without \.\./;
 const AMOUNT = /max: .*must be a number of rows, or a percentage such as "1%"/;
 
 export const REFUSED: readonly Refusal[] = [
+  ['a hold that is neither', { suspend: 'yes' }, /suspend: .*must be of type boolean/],
+  ['a queue that cannot be', run({ queueName: 'Team' }), /queueName: .*should match/],
+  ['a node affinity without terms', run(nodeAffinity({})), /nodeSelectorTerms: Required value/],
+  [
+    'a node affinity of an unknown operator',
+    run(
+      nodeAffinity({ nodeSelectorTerms: [{ matchExpressions: [{ key: 'a', operator: 'Is' }] }] }),
+    ),
+    /operator: Unsupported value: "Is"/,
+  ],
+  [
+    'a weight beyond 100',
+    run({
+      affinity: {
+        podAffinity: {
+          preferredDuringSchedulingIgnoredDuringExecution: [
+            { weight: 101, podAffinityTerm: podTerm },
+          ],
+        },
+      },
+    }),
+    /weight: .*less than or equal to 100/,
+  ],
+  ['a skew of none', run(spread({ maxSkew: 0 })), /maxSkew: .*greater than or equal to 1/],
+  [
+    'a spread that is none',
+    run(spread({ whenUnsatisfiable: 'Maybe' })),
+    /whenUnsatisfiable: Unsup/,
+  ],
+  [
+    'a priority of Kubernetes’ own',
+    run({ priorityClassName: 'system-node-critical' }),
+    /must not be one of Kubernetes' own/,
+  ],
+  [
+    'a label of the operator',
+    podMetadata({ labels: { 'batchinference.dev/name': 'other' } }),
+    /keys under batchinference\.dev\/ .*are not for users/,
+  ],
+  [
+    'a label that the operator sets',
+    podMetadata({ labels: { 'app.kubernetes.io/component': 'operator' } }),
+    /are? set by the operator and by Kubernetes/,
+  ],
+  [
+    'a label of the Job',
+    podMetadata({ labels: { 'job-name': 'a' } }),
+    /set by the operator and by/,
+  ],
+  [
+    'a queue as a label',
+    podMetadata({ labels: { 'kueue.x-k8s.io/queue-name': 'team' } }),
+    /for a queue there is run\.queueName/,
+  ],
+  ['a label that cannot be', podMetadata({ labels: { a: 'b c' } }), /labels\.a: .*should match/],
+  [
+    'an annotation that takes AppArmor off',
+    podMetadata({
+      annotations: { 'container.apparmor.security.beta.kubernetes.io/worker': 'unconfined' },
+    }),
+    /AppArmor and seccomp profiles are set by the operator/,
+  ],
+  [
+    'an annotation of the operator',
+    podMetadata({ annotations: { 'batchinference.dev/suspended': 'true' } }),
+    /keys under batchinference\.dev\/ .*are not for users/,
+  ],
   ['an unknown task', models({ task: 'clustering' }), /task: Unsupported value: "clustering"/],
   ['the name of one class only', models({ labels: ['a'] }), /should have at least 2 items/],
   ['an output without a name', models({ output: '' }), /output: .*at least 1 chars long/],

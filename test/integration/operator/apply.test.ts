@@ -5,7 +5,7 @@ import { isConflict } from '../../../operator/errors.ts';
 import { jobFor } from '../../../operator/job/job.ts';
 import { type Api, apiOn } from '../../../operator/kube/api.ts';
 import { connect } from '../../../operator/kube/connection.ts';
-import type { Plan } from '../../../operator/reconcile.ts';
+import type { Plan } from '../../../operator/plan.ts';
 import { controlPlane, type TestControlPlane } from '../../support/control-plane.ts';
 import { NAMESPACE, resourceOf } from '../../support/operator-world.ts';
 

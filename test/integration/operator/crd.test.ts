@@ -127,6 +127,14 @@ test('a name too long to become a Job’s is refused', async () => {
   await expect(create(resourceOf('n'.repeat(52)))).resolves.toBeDefined();
 });
 
+test.each(['hostNetwork', 'hostPID', 'securityContext', 'volumes', 'containers', 'nodeName'])(
+  'a run has no field %s',
+  async (field) => {
+    const sneaky = resourceOf('sneaky', { run: { [field]: true } });
+    await expect(plane.apply(sneaky)).rejects.toThrow(new RegExp(`unknown field .*${field}`));
+  },
+);
+
 test('kubectl points out a field that does not exist', async () => {
   const typo = resourceOf('typo', { run: { retrys: 1 } as object });
   await expect(plane.apply(typo)).rejects.toThrow(/unknown field "(spec\.run\.)?retrys"/);

@@ -14,6 +14,14 @@ test('only the worker image and the pod have to be given', () => {
   });
 });
 
+test.each([
+  ['', []],
+  ['ours/worker:2, ours/*,ours@sha256:*', ['ours/worker:2', 'ours/*', 'ours@sha256:*']],
+])('the images of %j may be named', (ALLOWED_IMAGES, images) => {
+  const config = configFrom({ ...NEEDED, ALLOWED_IMAGES });
+  expect(config.ALLOWED_IMAGES).toEqual(images);
+});
+
 test('every setting can be given', () => {
   const environment = {
     HEALTH_PORT: '0',
@@ -50,6 +58,11 @@ test.each<[Record<string, string>, string]>([
   [
     { POD_NAME: '' },
     'POD_NAME is ""; it must name the operator\'s pod, or LEADER_ELECTION must be off',
+  ],
+  [
+    { ALLOWED_IMAGES: 'ours/worker:*, ours*' },
+    'ALLOWED_IMAGES is "ours/worker:*, ours*"; it must be a list of images with commas between ' +
+      'them; a * stands at the end, after / : or @',
   ],
   [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL is "loud"; it must be one of error, warn, info, debug'],
 ])('%j is refused in a sentence', (environment, sentence) => {

@@ -1,5 +1,5 @@
 import type { BatchInference } from '../../../crds/batchinference.ts';
-import type { Plan } from '../../../operator/reconcile.ts';
+import type { Plan } from '../../../operator/plan.ts';
 import {
   failureMessage,
   jobOf,

@@ -37,6 +37,13 @@ function storesWith(
   return stores;
 }
 
+const suspended = { suspend: true, template: {} };
+
+function unsuspended(queueName: string): V1Job {
+  const job = jobOf(batchInference({ run: { queueName } }));
+  return { ...job, spec: { ...suspended, suspend: false } };
+}
+
 /** What is observed of demo/letters, where the API server has these pods, and how often it was asked. */
 async function seen(stores: Stores, live: readonly V1Pod[] = [], key = 'demo/letters') {
   let asked = 0;
@@ -45,7 +52,13 @@ async function seen(stores: Stores, live: readonly V1Pod[] = [], key = 'demo/let
     return Promise.resolve(live);
   };
   const progress = { heard: () => undefined };
-  return { ...(await observe({ stores, readPods, progress }, key, now)), asked };
+  const readWorkload = (job: V1Job) => {
+    asked += 1;
+    const conditions = [{ type: 'Evicted', status: 'True', message: job.metadata?.name ?? '' }];
+    return Promise.resolve({ state: 'found' as const, conditions });
+  };
+  const sources = { stores, readPods, readWorkload, progress };
+  return { ...(await observe(sources, key, now)), asked };
 }
 
 test('with a schedule, the CronJob is seen and its Jobs, and the pods of each unrecorded end are read', async () => {
@@ -140,6 +153,26 @@ test('once its end is recorded, a Job is no reason to ask', async () => {
   expect((await seen(storesWith(resource, [job]))).asked).toBe(0);
 });
 
+test('of a Job that waits in a queue Kueue is asked what it says', async () => {
+  const resource = batchInference({ run: { queueName: 'team' } });
+  const job = jobOf(resource);
+  const { observed, asked } = await seen(storesWith(resource, [job]));
+  expect(observed?.workload).toMatchObject({ conditions: [{ message: job.metadata?.name }] });
+  expect(asked).toBe(1);
+});
+
+test.each<[string, BatchInference, V1Job]>([
+  ['was let in', batchInference({ run: { queueName: 'team' } }), unsuspended('team')],
+  ['is in no queue', batchInference(), { ...jobOf(batchInference()), spec: suspended }],
+  [
+    'is superseded',
+    batchInference({ run: { queueName: 'new' } }),
+    jobOf(batchInference({ run: { queueName: 'old' } })),
+  ],
+])('a Job that %s is no reason to ask Kueue', async (_, resource, job) => {
+  expect((await seen(storesWith(resource, [job]))).asked).toBe(0);
+});
+
 test('a change concerns the resource named before and the one named after it', () => {
   const before = jobOf(batchInference());
   const after = jobOf(batchInference({ name: 'digits' }));
@@ -173,6 +206,7 @@ test('a resource that is new or gone is looked at', () => {
 test('what a worker was last heard to have done is seen with its resource', async () => {
   const heard = { podUid: 'p1', progress: { rows: 1, rowsPerSecond: 1, bytes: 1 } };
   const progress = { heard: (key: string) => (key === 'demo/letters' ? heard : undefined) };
-  const sources = { stores: storesWith(batchInference(), []), readPods: never, progress };
+  const stores = storesWith(batchInference(), []);
+  const sources = { stores, readPods: never, readWorkload: never, progress };
   expect((await observe(sources, 'demo/letters', now))?.observed.heard).toBe(heard);
 });

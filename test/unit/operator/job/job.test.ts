@@ -110,6 +110,52 @@ test('the pod takes what spec.run says', () => {
   });
 });
 
+test.each([
+  ['affinity', { nodeAffinity: {} }],
+  [
+    'topologySpreadConstraints',
+    [{ maxSkew: 1, topologyKey: 'zone', whenUnsatisfiable: 'ScheduleAnyway' }],
+  ],
+  ['priorityClassName', 'batch'],
+  ['runtimeClassName', 'gvisor'],
+])('the pod takes %s as it is, and does without when it is not there', (field, value) => {
+  expect(podOf(batchInference({ run: { [field]: value } })).pod).toHaveProperty(field, value);
+  expect(podOf().pod).not.toHaveProperty(field);
+});
+
+test('whatever spec.run says, the pod has no more of the host than its own files', () => {
+  const sneaky = {
+    ...{ hostNetwork: true, hostPID: true, hostIPC: true, automountServiceAccountToken: true },
+    ...{ volumes: [{ name: 'host', hostPath: { path: '/' } }], securityContext: {} },
+    ...{ containers: [], initContainers: [], nodeName: 'node-1', schedulerName: 'mine' },
+  };
+  const { pod, worker } = podOf(batchInference({ run: sneaky as object }));
+  const plain = podOf();
+  const { env } = plain.worker;
+  // The run document carries another id.
+  expect({ ...pod, containers: [{ ...worker, env }] }).toEqual(plain.pod);
+});
+
+test('labels and annotations go onto the pod, and the operator’s own labels win', () => {
+  const labels = { team: 'ml', 'batchinference.dev/name': 'theirs' };
+  const annotations = { 'example.org/cost-center': '17' };
+  const job = jobFor(batchInference({ run: { podMetadata: { labels, annotations } } }), settings);
+  expect(job.spec?.template.metadata).toEqual({
+    labels: { team: 'ml', ...job.metadata?.labels },
+    annotations,
+  });
+  expect(job.metadata?.labels).toMatchObject({ 'batchinference.dev/name': 'letters' });
+  expect(job.metadata?.labels).not.toHaveProperty('team');
+});
+
+test('a Job for a queue carries its name and is made suspended, so that Kueue lets it start', () => {
+  const job = jobFor(batchInference({ run: { queueName: 'team' } }), settings);
+  expect(job.metadata?.labels).toHaveProperty(['kueue.x-k8s.io/queue-name'], 'team');
+  expect(job.spec?.template.metadata?.labels).not.toHaveProperty(['kueue.x-k8s.io/queue-name']);
+  expect(job.spec?.suspend).toBe(true);
+  expect(jobFor(batchInference(), settings).spec).not.toHaveProperty('suspend');
+});
+
 test('the Job keeps its result until it is harvested: no time to live yet', () => {
   const job = jobFor(batchInference({ run: { ttlSecondsAfterFinished: 0 } }), settings);
   expect(job.spec).not.toHaveProperty('ttlSecondsAfterFinished');
@@ -131,7 +177,7 @@ const expectedAction = {
   final: 'FailJob',
   bug: 'FailJob',
   retryable: 'Count',
-  terminated: 'Count',
+  terminated: 'Ignore',
 };
 
 test.each(Object.keys(FAILURES) as FailureReason[])(

@@ -1,7 +1,7 @@
 import { Registry } from 'prom-client';
 import type { BatchInference } from '../../../../crds/batchinference.ts';
 import { type RunObserver, runMetrics } from '../../../../operator/metrics/runs.ts';
-import type { Plan } from '../../../../operator/reconcile.ts';
+import type { Plan } from '../../../../operator/plan.ts';
 import type { FailureReason } from '../../../../worker/contract.ts';
 import {
   failureMessage,
