@@ -53,7 +53,7 @@ export function attemptOf(pod: V1Pod, expected: Expected): Attempt {
   const disrupted = isDisrupted(pod);
   return {
     state: 'failed',
-    again: disrupted || neverScheduled(pod) ? 'uncounted' : 'counted',
+    again: disrupted ? 'uncounted' : 'counted',
     reason: disrupted ? 'PodEvicted' : 'WorkerKilled',
     message: `pod ${nameOf(pod)} ended before its worker did: ${oneLine(pod.status.message ?? pod.status.reason ?? 'no reason given')}`,
     endedAt: undefined,
@@ -131,7 +131,7 @@ function killed(
   return { reason: 'WorkerKilled', message };
 }
 
-/** The Job's podFailurePolicy in the same order: exit codes first, then disruptions. */
+/** The Job's podFailurePolicy in the same order: final exit codes first, then disruptions. */
 function againAfter(exitCode: number, disrupted: boolean): FailedAttempt['again'] {
   const classOf = (Object.keys(EXIT_CODES) as ExitClass[]).find(
     (key) => EXIT_CODES[key] === exitCode,
@@ -143,10 +143,10 @@ function againAfter(exitCode: number, disrupted: boolean): FailedAttempt['again'
     case 'bug':
       return 'never';
     case 'waiting':
-    case 'terminated':
       return 'uncounted';
     case 'succeeded':
     case 'retryable':
+    case 'terminated':
     case undefined:
       return disrupted ? 'uncounted' : 'counted';
   }
@@ -156,15 +156,6 @@ function isDisrupted(pod: V1Pod): boolean {
   return (
     pod.status?.conditions?.some(
       ({ type, status }) => type === 'DisruptionTarget' && status === 'True',
-    ) ?? false
-  );
-}
-
-/** It was deleted before it had a node. */
-function neverScheduled(pod: V1Pod): boolean {
-  return (
-    pod.status?.conditions?.some(
-      ({ type, status }) => type === 'PodScheduled' && status === 'False',
     ) ?? false
   );
 }

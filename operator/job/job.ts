@@ -104,19 +104,12 @@ function podFailurePolicy(): V1PodFailurePolicy {
     action,
     onExitCodes: { containerName: CONTAINER_NAME, operator: 'In', values },
   });
-  const onPod = (type: string, status: string) => ({
-    action: 'Ignore',
-    onPodConditions: [{ type, status }],
-  });
   return {
     rules: [
       onExit('FailJob', FINAL),
-      // Told to stop: by the Job controller when the Job is suspended, or by whoever deletes a pod.
-      onExit('Ignore', [EXIT_CODES.waiting, EXIT_CODES.terminated]),
+      onExit('Ignore', [EXIT_CODES.waiting]),
       // Drained, preempted, evicted: not the run's fault.
-      onPod('DisruptionTarget', 'True'),
-      // Deleted before it had a node: it fails without ever having run.
-      onPod('PodScheduled', 'False'),
+      { action: 'Ignore', onPodConditions: [{ type: 'DisruptionTarget', status: 'True' }] },
     ],
   };
 }

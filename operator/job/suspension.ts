@@ -37,7 +37,11 @@ export interface JobPatch {
   readonly spec: object;
 }
 
-/** Suspends the Job for spec.suspend, or undoes that, and says so on the Job in the same write. */
+/**
+ * Suspends the Job for spec.suspend, or undoes that, and says so on the Job in the same write. The
+ * pods that the Job controller deletes for it count as no failure: it lets go of them first
+ * (deleteJobPods in pkg/controller/job/job_controller.go).
+ */
 export function suspensionPatch(suspend: boolean): JobPatch {
   return {
     metadata: { annotations: { [SUSPENDED_ANNOTATION]: suspend ? 'true' : null } },

@@ -17,7 +17,7 @@ export const EXIT_CODES = {
   retryable: 75,
   /** Something the user has yet to provide is missing: tried again without counting. */
   waiting: 76,
-  /** The worker was told to stop, which is not the run's fault: tried again without counting. */
+  /** The worker was told to stop: tried again, and counts as one of the retries. */
   terminated: 143,
 } as const;
 

@@ -177,7 +177,7 @@ const expectedAction = {
   final: 'FailJob',
   bug: 'FailJob',
   retryable: 'Count',
-  terminated: 'Ignore',
+  terminated: 'Count',
 };
 
 test.each(Object.keys(FAILURES) as FailureReason[])(
