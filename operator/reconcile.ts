@@ -13,6 +13,7 @@ import { jobFor, jobName } from './job/job.ts';
 import { outcomeOf } from './outcome.ts';
 import { controlledBy } from './ownership.ts';
 import type { PodSettings } from './job/pod.ts';
+import { isSuspended } from './job/suspension.ts';
 import type { Action, Plan } from './plan.ts';
 import { type Heard, progressOf, sourceOf } from './progress/progress.ts';
 import type { WorkloadSeen } from './queued.ts';
@@ -160,10 +161,10 @@ function withoutJob({ resource, observed: { now }, settings }: Situation): Step 
   if (resource.spec.suspend === true) return heldBack(resource, { ...NOT_STARTED, now });
   const job = jobFor(resource, settings);
   const message = `Job ${job.metadata?.name ?? ''} has been created`;
-  return {
-    actions: [{ kind: 'createJob', job }],
-    status: unfinished(resource, { reason: 'Waiting', message, now }),
-  };
+  const status = isSuspended(job)
+    ? held(resource, { reason: 'Queued', message, hasJob: true, now })
+    : unfinished(resource, { reason: 'Waiting', message, now });
+  return { actions: [{ kind: 'createJob', job }], status };
 }
 
 /** The run has its Job: say what came of it, or what it does or waits for. */

@@ -84,7 +84,8 @@ export async function ensureBinaries(
   return binaries;
 }
 
-async function checkGo(): Promise<void> {
+/** @throws Error with a sentence for the user when there is no Go, or one that is too old. */
+export async function checkGo(): Promise<void> {
   const problem = goObstacle(await run('go', ['version']).catch(() => undefined));
   if (problem !== undefined) throw new Error(problem);
 }

@@ -39,7 +39,8 @@ async function isFree(port: number): Promise<boolean> {
   );
 }
 
-async function freePort(): Promise<number> {
+/** A port of 127.0.0.1 that nobody has at this moment. */
+export async function freePort(): Promise<number> {
   return listen(0);
 }
 

@@ -203,8 +203,10 @@ test('a queued run has not started until Kueue lets it in, and an eviction is to
     const { startTime } = next.status;
     return { next: after(before, next), told: next.events.map(({ reason }) => reason), startTime };
   };
-  const queued = step(resource, [job], 1);
-  expect(queued).toMatchObject({ told: ['RunQueued'], startTime: undefined });
+  const made = step(resource, [], 0);
+  expect(made).toMatchObject({ told: ['RunQueued'], startTime: undefined });
+  const queued = step(made.next, [job], 1);
+  expect(queued).toMatchObject({ told: [], startTime: undefined });
   const letIn = step(queued.next, [changed(job, { suspend: false, podLabels: LET_IN })], 30);
   expect(letIn).toMatchObject({ told: ['RunStarted'], startTime: '2026-11-23T12:00:30Z' });
   const evicted = step(letIn.next, [job], 60);
