@@ -42,10 +42,15 @@ function onHold({ job, pods }: HeldRun): Hold {
   }
   const suspended = isSuspended(job);
   const message =
-    suspended && pods.length === 0
+    suspended && pods.every(hasEnded)
       ? `spec.suspend is true: Job ${nameOf(job)} is suspended, and goes on when it is false`
       : `spec.suspend is true: Job ${nameOf(job)} is being stopped`;
   return { reason, message, ...(!suspended && { todo: 'suspend' }) };
+}
+
+/** As the pods of earlier attempts have, which the Job keeps. */
+function hasEnded({ status }: V1Pod): boolean {
+  return status?.phase === 'Failed' || status?.phase === 'Succeeded';
 }
 
 /** What but spec.suspend holds the run back: a queue, or somebody's hand. */

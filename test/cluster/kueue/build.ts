@@ -15,7 +15,7 @@ export interface Kueue {
 const MODULE = 'sigs.k8s.io/kueue';
 
 /**
- * Kueue, built from its Go module once (2 minutes on two idle cores) and kept in the cache, by version.
+ * Kueue, built from its Go module once (3 minutes on two idle cores) and kept in the cache, by version.
  *
  * @throws Error with a sentence for the user when there is no Go to build it; CommandError.
  */

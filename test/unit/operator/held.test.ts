@@ -76,6 +76,7 @@ test('a run that is suspended has its Job suspended once, is told once, and keep
     jobName: job.metadata?.name,
   });
   expect(stopping).not.toHaveProperty('progressFrom');
+  expect(stopping.status.conditions?.[0]?.message).toMatch(/is being stopped$/);
   const held = after(resource, stopping);
   const jobs = [changed(job, { suspend: true, annotations: OURS })];
   expect(plan(held, { jobs, pods })).toMatchObject({ actions: [], events: [] });
@@ -88,6 +89,7 @@ test('the pod that was stopped for it is no failure of the run', () => {
   const pods = jobs.map((job) => podOf(job, terminated(143, message)));
   const held = plan(resource, { jobs, pods });
   expect(conditions(held)).toMatchObject({ Succeeded: 'Unknown Suspended' });
+  expect(held.status.conditions?.[0]?.message).toMatch(/is suspended, and goes on when/);
   const lifted = plan(suspended(resource, false), { jobs, pods });
   expect(conditions(lifted)).toMatchObject({ Succeeded: 'Unknown Waiting' });
 });
