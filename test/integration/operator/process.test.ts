@@ -46,6 +46,27 @@ test('it works until SIGTERM, and then ends with 0', async () => {
   );
 });
 
+test('an image that its environment does not allow is not run', async () => {
+  const { child, output, exit } = operator({
+    WORKER_IMAGE: 'worker:1',
+    ALLOWED_IMAGES: 'ours/worker:*',
+    KUBECONFIG: plane.plane.kubeconfig,
+  });
+  await plane.apply(resourceOf('theirs', { run: { image: 'theirs:1' } }));
+  await plane.apply(resourceOf('ours', { run: { image: 'ours/worker:2' } }));
+  const wait = ['wait', '--for=condition=Finished', '--timeout=30s'];
+  await plane.kubectl(...wait, 'bi/theirs');
+  await eventually(
+    () => plane.kubectl('get', 'jobs', '--output=name'),
+    (jobs) => jobs.includes('job.batch/ours-') && !jobs.includes('job.batch/theirs-'),
+  );
+  child.kill('SIGTERM');
+  expect(await exit).toBe(0);
+  expect(lines(output.stdout)).toContainEqual(
+    expect.objectContaining({ name: 'theirs', actions: [], reason: 'ImageForbidden' }),
+  );
+});
+
 test('without the CRD it says so, and begins when the CRD is there', async () => {
   await plane.kubectl('delete', 'crd', 'batchinferences.batchinference.dev');
   const { child, output, exit } = alone();

@@ -88,6 +88,15 @@ test('a run without retries is stopped, is Suspended, and goes on in the same Jo
   expect((await jobOf('stopped')).metadata?.uid).toBe(before.metadata?.uid);
 });
 
+test('a run for a queue waits where there is no Kueue, and says what is missing', async () => {
+  await world.create('unqueued', { run: { queueName: 'team' } });
+  const resource = await world.until('unqueued', ({ status }) =>
+    /this cluster has no Kueue/.test(status?.conditions?.[0]?.message ?? ''),
+  );
+  expect(verdict(resource)).toBe('Queued');
+  expect(await world.podsOf('unqueued')).toEqual([]);
+});
+
 test('for a run that has ended, suspend changes nothing', async () => {
   await world.create('ended', {}, (run) => [success(run)]);
   const before = await world.until('ended', isFinished);
