@@ -18,10 +18,10 @@ afterAll(async () => {
 });
 
 /** With no other operator beside it. */
-function alone() {
+function alone(environment: Record<string, string> = {}) {
   const { kubeconfig } = plane.plane;
   const own = { WORKER_IMAGE: 'worker:1', KUBECONFIG: kubeconfig };
-  return operatorProcess({ ...own, LEADER_ELECTION: 'off' });
+  return operatorProcess({ ...own, LEADER_ELECTION: 'off', ...environment });
 }
 
 test('it works until SIGTERM, and then ends with 0', async () => {
@@ -47,11 +47,7 @@ test('it works until SIGTERM, and then ends with 0', async () => {
 });
 
 test('an image that its environment does not allow is not run', async () => {
-  const { child, output, exit } = operator({
-    WORKER_IMAGE: 'worker:1',
-    ALLOWED_IMAGES: 'ours/worker:*',
-    KUBECONFIG: plane.plane.kubeconfig,
-  });
+  const { child, exit, log } = alone({ ALLOWED_IMAGES: 'ours/worker:*' });
   await plane.apply(resourceOf('theirs', { run: { image: 'theirs:1' } }));
   await plane.apply(resourceOf('ours', { run: { image: 'ours/worker:2' } }));
   const wait = ['wait', '--for=condition=Finished', '--timeout=30s'];
@@ -62,7 +58,7 @@ test('an image that its environment does not allow is not run', async () => {
   );
   child.kill('SIGTERM');
   expect(await exit).toBe(0);
-  expect(lines(output.stdout)).toContainEqual(
+  expect(log()).toContainEqual(
     expect.objectContaining({ name: 'theirs', actions: [], reason: 'ImageForbidden' }),
   );
 });
