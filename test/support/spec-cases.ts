@@ -1,71 +1,24 @@
+import {
+  POD_FIELDS,
+  badRows,
+  file,
+  gate,
+  model,
+  models,
+  nodeAffinity,
+  podMetadata,
+  podTerm,
+  run,
+  schedule,
+  spread,
+} from './spec-parts.ts';
+
 /**
  * Changes of the smallest resource (operator-world's) that are accepted, and some that are refused
  * and why: for the API server and for `batchinference score`, which must agree.
  */
 type Case = [what: string, spec: object];
 type Refusal = [what: string, spec: object, says: RegExp];
-
-const model = { name: 'lda', path: 'lda.onnx' };
-const models = (change: object) => ({ models: [{ ...model, ...change }] });
-/** In place of data.url. */
-const file = (of: object) => ({ data: { url: undefined, file: { path: 'a.csv', ...of } } });
-const badRows = (of: object) => ({ data: { badRows: of } });
-const schedule = (of: object) => ({ schedule: of });
-const gate = (...checks: readonly object[]) => ({
-  gate: checks.map((check) => ({ model: 'lda', metric: 'accuracy', ...check })),
-});
-
-const run = (of: object) => ({ run: of });
-const podMetadata = (of: object) => run({ podMetadata: of });
-
-const requirement = { key: 'pool', operator: 'In', values: ['batch', 'spot'] };
-const nodeTerm = {
-  matchExpressions: [requirement],
-  matchFields: [{ key: 'metadata.name', operator: 'NotIn', values: ['node-1'] }],
-};
-const podTerm = {
-  labelSelector: { matchLabels: { app: 'x' }, matchExpressions: [{ ...requirement, key: 'app' }] },
-  topologyKey: 'kubernetes.io/hostname',
-};
-const nodeAffinity = (terms: object) => ({
-  affinity: { nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: terms } },
-});
-const neighbours = {
-  requiredDuringSchedulingIgnoredDuringExecution: [podTerm],
-  preferredDuringSchedulingIgnoredDuringExecution: [{ weight: 5, podAffinityTerm: podTerm }],
-};
-const spread = (of: object) => ({
-  topologySpreadConstraints: [
-    { maxSkew: 1, topologyKey: 'zone', whenUnsatisfiable: 'DoNotSchedule', ...of },
-  ],
-});
-
-/** Everything that a pod may be given. */
-export const POD_FIELDS = {
-  resources: { requests: { cpu: 1, memory: '1Gi' }, limits: { memory: '1Gi' } },
-  nodeSelector: { disk: 'ssd' },
-  tolerations: [{ key: 'gpu', operator: 'Exists', effect: 'NoExecute', tolerationSeconds: 60 }],
-  affinity: {
-    nodeAffinity: {
-      requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: [nodeTerm] },
-      preferredDuringSchedulingIgnoredDuringExecution: [{ weight: 100, preference: nodeTerm }],
-    },
-    podAffinity: neighbours,
-    podAntiAffinity: neighbours,
-  },
-  ...spread({
-    ...{ minDomains: 2, nodeAffinityPolicy: 'Honor', nodeTaintsPolicy: 'Ignore' },
-    labelSelector: podTerm.labelSelector,
-  }),
-  priorityClassName: 'batch',
-  runtimeClassName: 'gvisor',
-  podMetadata: {
-    labels: { team: 'ml', 'example.org/stage': '' },
-    annotations: { 'example.org/owner': 'someone@example.org' },
-  },
-  imagePullSecrets: [{ name: 'registry' }],
-  serviceAccountName: 'scorer',
-};
 
 export const ACCEPTED: readonly Case[] = [
   ['everything that a pod may be given', run(POD_FIELDS)],

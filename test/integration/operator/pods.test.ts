@@ -5,7 +5,7 @@ import {
   operatorWorld,
   type OperatorWorld,
 } from '../../support/operator-world.ts';
-import { POD_FIELDS } from '../../support/spec-cases.ts';
+import { POD_FIELDS } from '../../support/spec-parts.ts';
 
 jest.setTimeout(60_000);
 
