@@ -1,3 +1,4 @@
+import type { V1Job } from '@kubernetes/client-node';
 import type { BatchInference, BatchInferenceStatus, Condition } from '../crds/batchinference.ts';
 import { conditionOf, FINISHED, GATE_PASSED, SUCCEEDED } from './conditions.ts';
 
@@ -20,25 +21,32 @@ export interface ResourceEvent {
 
 /**
  * What to tell of a change of the status. A status that is computed again tells nothing twice, and
- * the write of a status goes through only once, so no Event is repeated and nothing need be
- * remembered.
+ * what was told of a change that was then not written is told again in the same words, so no Event is
+ * lost or repeated and nothing need be remembered.
+ *
+ * @param job the run's, when it has one: a run that is found ended has started, too
  */
 export function eventsFor(
   { status: previous }: BatchInference,
   status: BatchInferenceStatus,
+  job?: V1Job,
 ): readonly ResourceEvent[] {
   const verdict = conditionOf(status, SUCCEEDED);
   const sameRun = previous?.runId === status.runId;
   const endedBefore = sameRun && conditionOf(previous, FINISHED)?.status === 'True';
   if (verdict === undefined || endedBefore) return [];
   const { reason, message } = verdict;
+  const starts = sameRun && previous?.startTime !== undefined ? [] : [started(status)];
   switch (verdict.status) {
     case 'Unknown':
       return ofUnfinished(sameRun ? previous : undefined, status, verdict);
     case 'True':
-      return [{ type: 'Normal', reason: 'RunSucceeded', message }, ...ofGate(status)];
+      return [...starts, { type: 'Normal', reason: 'RunSucceeded', message }, ...ofGate(status)];
     case 'False':
-      return [{ type: 'Warning', reason: 'RunFailed', message: `${reason}: ${message}` }];
+      return [
+        ...(job === undefined ? [] : starts),
+        { type: 'Warning', reason: 'RunFailed', message: `${reason}: ${message}` },
+      ];
   }
 }
 
@@ -55,12 +63,16 @@ function ofUnfinished(
   if (previous?.startTime !== undefined) {
     return isHeld(before) ? [{ type: 'Normal', reason: 'RunResumed', message }] : [];
   }
-  if (status.startTime !== undefined) return [{ type: 'Normal', reason: 'RunStarted', message }];
+  if (status.startTime !== undefined) return [started(status)];
   return previous === undefined ? [{ type: 'Warning', reason: 'RunBlocked', message }] : [];
 }
 
 function isHeld(reason: string | undefined): reason is 'Queued' | 'Suspended' {
   return reason === 'Queued' || reason === 'Suspended';
+}
+
+function started({ jobName = '' }: BatchInferenceStatus): ResourceEvent {
+  return { type: 'Normal', reason: 'RunStarted', message: `Job ${jobName} has been created` };
 }
 
 function ofGate(status: BatchInferenceStatus): readonly ResourceEvent[] {

@@ -1,4 +1,8 @@
-/** The only writer: does what a plan says, Jobs and CronJob first, then the status, then the Events. */
+/**
+ * The only writer: does what a plan says, Jobs and CronJob first, then the Events, then the status. Whatever is
+ * done can be done again, and only the status says that all of it is done: a crash in between leaves
+ * a world that leads to the same plan.
+ */
 import {
   type BatchV1Api,
   type CustomObjectsApi,
@@ -8,7 +12,7 @@ import {
   type V1Job,
 } from '@kubernetes/client-node';
 import { type BatchInference, GROUP, PLURAL, VERSION } from '../crds/batchinference.ts';
-import { isAlreadyExists, isConflict, isNotFound, TerminalError } from './errors.ts';
+import { isAlreadyExists, isConflict, isNotFound, StaleError, TerminalError } from './errors.ts';
 import type { Recorder } from './events.ts';
 import { type JobPatch, suspensionPatch } from './job/suspension.ts';
 import { mergePatch } from './kube/merge-patch.ts';
@@ -23,7 +27,10 @@ export interface Writer {
     | ('createNamespacedCronJob' | 'deleteNamespacedCronJob')
     | ('readNamespacedCronJob' | 'replaceNamespacedCronJob')
   >;
-  readonly custom: Pick<CustomObjectsApi, 'patchNamespacedCustomObjectStatus'>;
+  readonly custom: Pick<
+    CustomObjectsApi,
+    'getNamespacedCustomObject' | 'patchNamespacedCustomObjectStatus'
+  >;
   readonly record: Recorder;
 }
 
@@ -38,10 +45,30 @@ export async function apply(
   resource: BatchInference,
   plan: Plan,
 ): Promise<boolean> {
+  if (plan.actions.length > 0 || plan.events.length > 0) await confirm(writer, resource);
   for (const action of plan.actions) await act(writer, resource, action);
-  const written = await writeStatus(writer, resource, plan.status);
   await writer.record(resource, plan.events);
-  return written;
+  return writeStatus(writer, resource, plan.status);
+}
+
+/**
+ * Our copy may be an old one: a watch lags, and a list may come from an API server that does. A
+ * status has its resourceVersion to be refused by; a Job would be made again for a run that is over,
+ * or the one at work deleted for a spec that is no more. So the API server is asked first.
+ *
+ * @throws StaleError when the resource is not as it was read.
+ */
+async function confirm({ custom }: Writer, { metadata }: BatchInference): Promise<void> {
+  const { namespace = '', name = '', uid, resourceVersion } = metadata;
+  const id = { group: GROUP, version: VERSION, plural: PLURAL, namespace, name };
+  const current: unknown = await custom.getNamespacedCustomObject(id).catch((error: unknown) => {
+    if (isNotFound(error)) throw new StaleError(`${name} is gone`);
+    throw error;
+  });
+  const { metadata: now } = current as BatchInference;
+  if (now.uid !== uid || now.resourceVersion !== resourceVersion) {
+    throw new StaleError(`${name} is not as it was read`);
+  }
 }
 
 async function act(writer: Writer, resource: BatchInference, action: Action): Promise<void> {

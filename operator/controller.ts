@@ -3,7 +3,15 @@ import { isDeepStrictEqual } from 'node:util';
 import type { BatchInference } from '../crds/batchinference.ts';
 import { apply, type Writer } from './apply.ts';
 import type { Clock } from './clock.ts';
-import { BlockedError, DefectError, describe, isConflict, TerminalError } from './errors.ts';
+import {
+  askedPatienceMs,
+  BlockedError,
+  DefectError,
+  describe,
+  isConflict,
+  isUnavailable,
+  TerminalError,
+} from './errors.ts';
 import type { PodSettings } from './job/pod.ts';
 import type { Log } from './logger.ts';
 import type { Metrics } from './metrics/metrics.ts';
@@ -55,12 +63,23 @@ async function visit(controller: Controller, key: string): Promise<VisitResult> 
     queue.addAfter(key, plan.requeueAfterMs);
     return 'requeue_after';
   } catch (error) {
-    queue.addRateLimited(key);
+    queue.addRateLimited(key, patienceFor(error));
     const resource = stores.resources.get(key);
     // One that was deleted meanwhile concerns nobody: the next visit finds that out.
     if (resource !== undefined) reportFailure(controller, resource, error, queue.failures(key));
     return error instanceof DefectError ? 'panic' : 'error';
   }
+}
+
+/**
+ * An API server that was away is back for all resources at once, and nothing else will remind of
+ * one: as often as a reflector, and so within the minute.
+ */
+const UNAVAILABLE_MS = 30_000;
+
+function patienceFor(error: unknown): { atLeastMs?: number; atMostMs?: number } {
+  if (!isUnavailable(error)) return {};
+  return { atLeastMs: askedPatienceMs(error, Date.now()), atMostMs: UNAVAILABLE_MS };
 }
 
 /** Decides and acts; what the API server refuses for good or for now is told in the status. */

@@ -1,4 +1,5 @@
 /** What can go wrong on the way to the API server, and how it is said. */
+import { MAX_RETRY_AFTER_MS, retryAfterMs } from './kube/backoff.ts';
 import { oneLine } from './one-line.ts';
 
 /** Why the run of a resource cannot begin, and will not by waiting. */
@@ -20,6 +21,11 @@ export class BlockedError extends Error {
   override readonly name = 'BlockedError';
 }
 
+/** The resource is not as it was read: a conflict that the API server need not find. */
+export class StaleError extends Error {
+  override readonly name = 'StaleError';
+}
+
 /** A bug of the operator; trying again is all that can be done before it is mended. */
 export class DefectError extends Error {
   override readonly name = 'DefectError';
@@ -31,6 +37,7 @@ interface ErrorLike {
   readonly message?: unknown;
   readonly code?: unknown;
   readonly body?: unknown;
+  readonly headers?: unknown;
   readonly cause?: unknown;
 }
 
@@ -50,7 +57,35 @@ export function isNotFound(error: unknown): boolean {
 
 /** The object is not as it was read: somebody else was faster. */
 export function isConflict(error: unknown): boolean {
+  if (error instanceof StaleError) return true;
   return statusCode(error) === 409 && apiReason(error) !== 'AlreadyExists';
+}
+
+/** The API server has more to do than it can. */
+export function isOverloaded(error: unknown): boolean {
+  return statusCode(error) === 429;
+}
+
+/** Words for what the API server said or did not say: no failure of the API server. */
+function isOurs(error: unknown): boolean {
+  return (
+    error instanceof BlockedError || error instanceof DefectError || error instanceof StaleError
+  );
+}
+
+/** Whether it is the API server that does not work: it did not answer, or only to say so. */
+export function isUnavailable(error: unknown): boolean {
+  if (isOurs(error)) return false;
+  const status = statusCode(error);
+  return status === undefined || status >= 500 || isOverloaded(error);
+}
+
+/** What an answer asks for in Retry-After, in milliseconds: up to two minutes, as for a watch. */
+export function askedPatienceMs(error: unknown, now: number): number {
+  const { headers } = asError(error);
+  if (typeof headers !== 'object' || headers === null || !('retry-after' in headers)) return 0;
+  const asked = headers['retry-after'];
+  return typeof asked === 'string' ? Math.min(retryAfterMs(asked, now), MAX_RETRY_AFTER_MS) : 0;
 }
 
 export function isAlreadyExists(error: unknown): boolean {

@@ -11,7 +11,7 @@ import { CRON_JOBS, JOBS, PODS, RESOURCES } from './kube/collections.ts';
 import type { Connection } from './kube/connection.ts';
 import { counted } from './kube/counted.ts';
 import type { Collection } from './kube/list.ts';
-import { Reflector } from './kube/reflector.ts';
+import { Reflector, type ReflectorTimings, TIMINGS } from './kube/reflector.ts';
 import { ResponseError } from './kube/request.ts';
 import { type Change, keyOf, Store } from './kube/store.ts';
 import { workloadOf } from './kube/workloads.ts';
@@ -43,6 +43,8 @@ export interface OperatorOptions {
   /** How it agrees with other operators on the one that writes; without it there is no other. */
   readonly candidacy?: Candidacy | undefined;
   readonly log: Log;
+  /** The reflectors' numbers; a test makes them small. */
+  readonly timings?: ReflectorTimings;
 }
 
 export interface Operator {
@@ -76,7 +78,7 @@ export async function startOperator(options: OperatorOptions): Promise<Operator>
   const { settings, metrics, log } = options;
   const connection = counted(options.connection, metrics.requests);
   const queue = new WorkQueue(systemClock, metrics.queue);
-  const into = { connection, queue, log };
+  const into = { connection, queue, log, timings: options.timings ?? TIMINGS };
   const resources = reflect(into, RESOURCES, keyOf, isStatusOnly);
   const jobs = reflect(into, JOBS, resourceKeyOf);
   const cronJobs = reflect(into, CRON_JOBS, resourceKeyOf);
@@ -168,11 +170,12 @@ interface Into {
   readonly connection: Connection;
   readonly queue: WorkQueue;
   readonly log: Log;
+  readonly timings: ReflectorTimings;
 }
 
 /** A store that is kept like the collection; each change queues the resources it concerns. */
 function reflect<T extends KubernetesObject>(
-  { connection, queue, log }: Into,
+  { connection, queue, log, timings }: Into,
   collection: Collection<T>,
   keyIn: (object: T) => string | undefined,
   isNoMatter: (change: Change<T>) => boolean = () => false,
@@ -202,7 +205,7 @@ function reflect<T extends KubernetesObject>(
       if (key !== undefined) queue.add(key);
     }
   };
-  const reflector = new Reflector({ connection, collection, store, onError, onListed });
+  const reflector = new Reflector({ connection, collection, store, timings, onError, onListed });
   return { store, reflector };
 }
 

@@ -24,7 +24,7 @@ export type Action =
       readonly ttlSecondsAfterFinished: number | undefined;
     };
 
-/** What to do, in the order in which it is done: actions, then the status, then the Events. */
+/** What to do, in the order in which it is done: actions, then the Events, then the status. */
 export interface Plan {
   readonly actions: readonly Action[];
   readonly status: BatchInferenceStatus;

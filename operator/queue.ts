@@ -75,11 +75,12 @@ export class WorkQueue {
     this.#delayed.set(key, { due, cancel });
   }
 
-  /** Adds the key after a delay that doubles with each call, from 5 ms to 5 minutes. */
-  addRateLimited(key: string): void {
+  /** Adds the key after a delay that doubles with each call, from 5 ms to 5 minutes or `atMostMs`. */
+  addRateLimited(key: string, { atLeastMs = 0, atMostMs = MAX_DELAY_MS } = {}): void {
     const failures = this.failures(key);
     this.#failures.set(key, failures + 1);
-    this.addAfter(key, Math.min(BASE_DELAY_MS * 2 ** failures, MAX_DELAY_MS));
+    const delay = Math.min(BASE_DELAY_MS * 2 ** failures, atMostMs);
+    this.addAfter(key, Math.max(delay, atLeastMs));
   }
 
   /** How often in a row the key was added rate-limited. */

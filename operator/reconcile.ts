@@ -93,7 +93,7 @@ export function reconcile(
     ...superseded.flatMap(deletion),
     ...(step.actions ?? []),
   ];
-  return { ...step, actions, events: eventsFor(resource, step.status) };
+  return { ...step, actions, events: eventsFor(resource, step.status, job) };
 }
 
 function onSchedule(

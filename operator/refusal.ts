@@ -1,5 +1,12 @@
 /** What an answer of the API server to the making of a Job or a CronJob means. */
-import { BlockedError, describe, statusCode, TerminalError } from './errors.ts';
+import {
+  BlockedError,
+  describe,
+  isConflict,
+  isOverloaded,
+  statusCode,
+  TerminalError,
+} from './errors.ts';
 
 const BAD_REQUEST = 400;
 const UNPROCESSABLE = 422;
@@ -15,13 +22,14 @@ const KINDS = {
   CronJob: { reason: 'CronJobRejected', correct: 'spec.schedule or spec.run' },
 } as const;
 
-/** What the answer means for the run, to be thrown; no answer at all means nothing. */
+/** What the answer means for the run, to be thrown; no answer at all, or "later", means nothing. */
 export function refusalOf(
   error: unknown,
   { kind, name }: { readonly kind: keyof typeof KINDS; readonly name: string },
 ): unknown {
   const status = statusCode(error);
-  if (status === undefined) return error;
+  // A quota that others change at the same time, or too many requests: nothing about this object.
+  if (status === undefined || isConflict(error) || isOverloaded(error)) return error;
   const words = describe(error);
   const { reason, correct } = KINDS[kind];
   const invalid = status === BAD_REQUEST || status === UNPROCESSABLE;

@@ -21,8 +21,12 @@ export interface Connection {
 /**
  * The API server keeps an idle connection for 90 s (net/http IdleTimeout in k8s.io/apiserver);
  * undici's 4 s would cost a TLS handshake for the first write after each pause.
+ *
+ * HTTP/1.1, because a request that gets no answer then takes its connection with it. With HTTP/2 all
+ * of them share one: when that dies without a word, what is asked anew is asked into the void, for as
+ * long again as a watch may be silent (undici's probe of a session).
  */
-const POOL = { keepAliveTimeout: 60_000, connectTimeout: 10_000 };
+const POOL = { keepAliveTimeout: 60_000, connectTimeout: 10_000, allowH2: false };
 
 /**
  * A connection for the kubeconfig's current context.

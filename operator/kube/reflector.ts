@@ -27,6 +27,9 @@ export const TIMINGS: ReflectorTimings = {
   relistMs: 300_000,
 };
 
+/** 91 s at most, and a pause of 0.8 s at most before the next watch: within 95 s. */
+export const SILENCE_SPREAD = 0.3;
+
 export interface ReflectorOptions<T extends KubernetesObject> {
   readonly connection: Connection;
   readonly collection: Collection<T>;
@@ -58,7 +61,8 @@ export class Reflector<T extends KubernetesObject> {
       onListed: () => undefined,
       timings: TIMINGS,
       random: Math.random,
-      now: Date.now,
+      // Not the time of day, which may be set.
+      now: () => performance.now(),
       wait: (ms, signal) => sleep(ms, undefined, { signal }),
       ...options,
     };
@@ -152,7 +156,7 @@ export class Reflector<T extends KubernetesObject> {
     const events = watch(connection, collection, {
       resourceVersion: this.#resourceVersion ?? '',
       timeoutSeconds: Math.ceil(watchMs / 1000),
-      silenceMs: this.#jittered(timings.silenceMs, 0.35),
+      silenceMs: this.#jittered(timings.silenceMs, SILENCE_SPREAD),
       signal,
     });
     // A server that does not keep to timeoutSeconds must not put off the next list for ever.

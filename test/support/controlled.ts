@@ -11,6 +11,8 @@ import { WorkQueue } from '../../operator/queue.ts';
 import { virtualClock } from './virtual-clock.ts';
 
 interface World {
+  /** The resource as it is now. */
+  readonly read?: () => Promise<BatchInference>;
   readonly createJob?: () => Promise<V1Job>;
   readonly patchStatus?: () => Promise<unknown>;
   readonly jobs?: readonly V1Job[];
@@ -53,6 +55,7 @@ export function controlled(resource: BatchInference, world: World = {}) {
       deleteNamespacedCronJob: none,
     },
     custom: {
+      getNamespacedCustomObject: world.read ?? (() => Promise.resolve(resource)),
       patchNamespacedCustomObjectStatus({ body }) {
         written.push('status');
         const { status } = body as BatchInference;

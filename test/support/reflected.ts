@@ -30,7 +30,7 @@ export function errorEvent(code: number): object {
 
 export type Reflected = Awaited<ReturnType<typeof reflected>>;
 
-export async function reflected({ silenceMs = 60_000 } = {}) {
+export async function reflected({ silenceMs = 60_000, random = 1 } = {}) {
   const server = await scriptedServer();
   const kubeConfig = new KubeConfig();
   kubeConfig.loadFromClusterAndUser(
@@ -67,10 +67,11 @@ export async function reflected({ silenceMs = 60_000 } = {}) {
     store,
     onError: (error) => problems.push(String(error)),
     timings: { ...TIMINGS, silenceMs },
-    random: () => 1,
+    random: () => random,
     now: () => time.now,
     wait(ms) {
       pauses.push(ms);
+      time.now += ms;
       return Promise.resolve();
     },
   });

@@ -12,11 +12,13 @@ function answer(code: number, reason: string, message = 'no'): () => Promise<nev
 }
 
 const key = 'demo/letters';
+const { metadata, ...rest } = batchInference();
+const changed = { ...rest, metadata: { ...metadata, resourceVersion: '2' } };
 
-test('the Job is written first, then the status, then the Events', async () => {
+test('the Job is written first, then the Events, then the status', async () => {
   const { queue, written, visit } = controlled(batchInference());
   await visit(key);
-  expect(written).toEqual(['job', 'status', 'RunStarted']);
+  expect(written).toEqual(['job', 'RunStarted', 'status']);
   expect(queue.failures(key)).toBe(0);
 });
 
@@ -34,7 +36,7 @@ test('a Job that is refused for now is told in the status and tried again', asyn
     expect(queue.failures(key)).toBe(1);
   });
   expect(reasons).toEqual(['Waiting']);
-  expect(written).toEqual(['job', 'status', 'RunBlocked']);
+  expect(written).toEqual(['job', 'RunBlocked', 'status']);
   clock.advance(5);
   await eventually(() => {
     expect(queue.failures(key)).toBe(2);
@@ -52,7 +54,7 @@ test.each([
   const { queue, reasons, written, visit } = controlled(batchInference(), { createJob });
   await visit(key);
   expect(reasons).toEqual(['Waiting']);
-  expect(written).toEqual(['job', 'status', 'RunBlocked']);
+  expect(written).toEqual(['job', 'RunBlocked', 'status']);
   expect(queue.failures(key)).toBe(1);
 });
 
@@ -67,18 +69,66 @@ test.each([
     });
     await visit(key);
     expect(reasons).toEqual(['JobRejected']);
-    expect(written).toEqual(['job', 'status', 'RunFailed']);
+    expect(written).toEqual(['job', 'RunFailed', 'status']);
     expect(queue.failures(key)).toBe(0);
   },
 );
 
-test('a status that was changed meanwhile is computed again, without an Event or a complaint', async () => {
+test('a status that was changed meanwhile is computed again, without a complaint', async () => {
   const patchStatus = answer(409, 'Conflict');
   const { queue, written, log, visit } = controlled(batchInference(), { patchStatus });
   await visit(key);
-  expect(written).toEqual(['job', 'status']);
+  expect(written).toEqual(['job', 'RunStarted', 'status']);
   expect(queue.failures(key)).toBe(1);
   expect(log).toEqual(['debug changed meanwhile, trying again']);
+});
+
+test.each<[string, () => Promise<BatchInference>]>([
+  ['has changed', () => Promise.resolve(changed)],
+  ['was made anew', () => Promise.resolve(batchInference({ uid: 'uid-other' }))],
+  ['is gone', answer(404, 'NotFound')],
+])('nothing is done for a resource that %s since it was read', async (_, read) => {
+  const { queue, written, log, visit } = controlled(batchInference(), { read });
+  await visit(key);
+  expect(written).toEqual([]);
+  expect(queue.failures(key)).toBe(1);
+  expect(log).toEqual(['debug changed meanwhile, trying again']);
+});
+
+test.each([
+  [409, 'Conflict'],
+  [429, 'TooManyRequests'],
+])('a Job that is refused with %d (%s) is made a moment later, without a word', async (...how) => {
+  const { written, visit } = controlled(batchInference(), { createJob: answer(...how) });
+  await visit(key);
+  expect(written).toEqual(['job']);
+});
+
+test('an API server that is away for minutes is asked again within 30 s', async () => {
+  const createJob = () => Promise.reject(new TypeError('fetch failed'));
+  const { queue, clock } = controlled(batchInference(), { createJob });
+  queue.add(key);
+  for (let failures = 1; failures <= 20; failures += 1) {
+    await eventually(() => {
+      expect(queue.failures(key)).toBe(failures);
+    });
+    clock.advance(30_000);
+  }
+});
+
+test('an API server that asks for patience is given it', async () => {
+  const createJob = () => Promise.reject(new ApiException(429, '', '{}', { 'retry-after': '7' }));
+  const { queue, clock, written } = controlled(batchInference(), { createJob });
+  queue.add(key);
+  await eventually(() => {
+    expect(queue.failures(key)).toBe(1);
+  });
+  clock.advance(6999);
+  expect(queue.length + written.length).toBe(1);
+  clock.advance(1);
+  await eventually(() => {
+    expect(queue.failures(key)).toBe(2);
+  });
 });
 
 test('no answer at all is logged and tried again', async () => {

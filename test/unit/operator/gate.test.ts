@@ -52,6 +52,7 @@ test('scores that reach the gate pass it, with the numbers in the message and on
   const message = 'accuracy of lda is 0.691538, at least 0.65; log_loss of nn is 0.9, at most 1';
   expect(gatePassed(end)?.message).toBe(message);
   expect(end.events).toMatchObject([
+    { reason: 'RunStarted' },
     { reason: 'RunSucceeded' },
     { type: 'Normal', reason: 'GatePassed', message },
   ]);
@@ -65,6 +66,7 @@ test('scores that miss the gate are no failure of the run, and make a warning', 
     GatePassed: 'False Missed',
   });
   expect(end.events).toMatchObject([
+    { reason: 'RunStarted' },
     { reason: 'RunSucceeded' },
     {
       type: 'Warning',
@@ -82,7 +84,7 @@ test('a run that failed tells nothing about its gate', () => {
     Succeeded: 'False DataEmpty',
     GatePassed: 'Unknown RunFailed',
   });
-  expect(end.events.map(({ reason }) => reason)).toEqual(['RunFailed']);
+  expect(end.events.map(({ reason }) => reason)).toEqual(['RunStarted', 'RunFailed']);
 });
 
 test('a result without the values of the gate is none', () => {
@@ -123,6 +125,7 @@ test('a drop is judged against the last run that succeeded, also of a metric tha
   const second = ended([0.54], next);
   expect(conditions(second)).toMatchObject({ GatePassed: 'False Missed' });
   expect(second.events).toMatchObject([
+    { reason: 'RunStarted' },
     { reason: 'RunSucceeded' },
     {
       type: 'Warning',

@@ -76,6 +76,8 @@ test('a run that failed says why, is stalled for kstatus, and makes a warning', 
     Stalled: 'True ColumnNotFound',
   });
   expect(end.events).toMatchObject([
+    // Nobody has told yet: the operator was away.
+    { type: 'Normal', reason: 'RunStarted', message: `Job ${job.metadata?.name} has been created` },
     {
       type: 'Warning',
       reason: 'RunFailed',
