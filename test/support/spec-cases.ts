@@ -3,7 +3,6 @@ import {
   badRows,
   file,
   gate,
-  model,
   models,
   nodeAffinity,
   podMetadata,
