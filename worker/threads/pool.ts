@@ -50,12 +50,14 @@ export function preparePool({
   // Reading and scoring take turns on a single CPU, where threads would only add to the work.
   const mayGrow = cpus > 1;
   const threads: ThreadScorer[] = [];
+  let isOver = false;
   const startThreads = (): void => {
     for (let count = threads.length; count < cpus; count += 1) threads.push(startThread());
   };
   return {
     expect(bytes) {
-      if (mayGrow && bytes >= manyBytes) startThreads();
+      // A run may fail before its data tells its size.
+      if (mayGrow && !isOver && bytes >= manyBytes) startThreads();
     },
     async open(job) {
       for (const thread of threads) thread.begin(job);
@@ -67,6 +69,7 @@ export function preparePool({
       });
     },
     async [Symbol.asyncDispose]() {
+      isOver = true;
       await Promise.all(threads.map((thread) => thread.close()));
     },
   };

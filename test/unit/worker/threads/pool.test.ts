@@ -110,3 +110,10 @@ test('a thread that ends by itself rejects what it was asked', async () => {
   const pool = await threads.open(job);
   await expect(pool.score(block())).rejects.toThrow('Cannot destructure');
 });
+
+test('no thread is started for data that is opened after the run has failed', async () => {
+  const threads = preparePool({ cpus: 2, manyBytes: 1 });
+  await threads[Symbol.asyncDispose]();
+  threads.expect(1);
+  expect(process.getActiveResourcesInfo()).not.toContain('MessagePort');
+});
