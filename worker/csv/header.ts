@@ -4,6 +4,7 @@ import { RunError } from '../errors.ts';
 import { quotedList } from '../quote.ts';
 import { detectDelimiter, parseRecords, type Delimiter } from './dialect.ts';
 import { isMissing, parseDecimal } from './number.ts';
+import { upToStrayQuote } from './stray-quotes.ts';
 
 /** The first record of a CSV. */
 export interface Header {
@@ -64,7 +65,12 @@ export function readHeader(
   }
   if (text.slice(0, SIGNIFICANT_CHARACTERS).includes('\0')) throw noText();
   const delimiter = given ?? detectDelimiter(text, isWhole);
-  const { records, errors, end } = parseRecords(text, { delimiter, records: 1, isCut: !isWhole });
+  const readable = upToStrayQuote(text, delimiter);
+  const { records, errors, end } = parseRecords(readable, {
+    delimiter,
+    records: 1,
+    isCut: !isWhole,
+  });
   const [error] = errors;
   if (error !== undefined) throw badQuotes(error.code);
   const [record] = records;

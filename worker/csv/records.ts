@@ -1,5 +1,6 @@
 import { RunError } from '../errors.ts';
 import { papaparse } from './papaparse.ts';
+import { upToStrayQuote } from './stray-quotes.ts';
 
 /** Consecutive records of a CSV. */
 export interface Records {
@@ -20,8 +21,9 @@ export interface Records {
  */
 export function parseRecords(text: string, delimiter: string, firstLine: number): Records {
   if (text === '') return { records: [], lines: [] };
-  const { data, errors } = papaparse(text, { delimiter, isCut: false });
   const hasQuotes = text.includes('"');
+  const readable = hasQuotes ? upToStrayQuote(text, delimiter) : text;
+  const { data, errors } = papaparse(readable, { delimiter, isCut: false });
   const [error] = errors;
   const last = data.length - 1;
   // After the line end of the last record papaparse sees one more, which is empty; so is a quote

@@ -12,6 +12,13 @@ const CHUNK_BYTES = 1024 * 1024;
 /** A server may compress on its way what is compressed already; more is nobody's intention. */
 const MAX_LAYERS = 2;
 
+/**
+ * Deflate makes at most 1032 bytes of one (zlib's Technical Details), and no table in two layers or of
+ * zstd has a reason to make twice as much. Below 1 GiB it does not matter: that is read in seconds.
+ */
+const MAX_RATIO = 2048;
+const HARMLESS_BYTES = 1024 ** 3;
+
 /** How many bytes tell what a file is. */
 const MAGIC_BYTES = 4;
 
@@ -23,20 +30,47 @@ const MAGIC_BYTES = 4;
  * Several members of gzip (RFC 1952) or frames of zstd (RFC 8878) follow one another. Memory is
  * bounded however much comes out; a frame of zstd that needs a window of more than 128 MiB is
  * refused. DataTruncated when the compressed data ends too soon, DataInvalid when it is corrupt, so
- * far as it has a checksum: zstd need not have one.
+ * far as it has a checksum (zstd need not have one), and when more than 2048 bytes come of one: that
+ * is made to keep a reader busy.
  *
  * @param name what to call the data in messages
+ * @param harmlessBytes so much may come of however little
  */
 export async function decompressed(
   bytes: AsyncIterable<Uint8Array>,
   name: string,
-  layers = MAX_LAYERS,
+  harmlessBytes = HARMLESS_BYTES,
+): Promise<AsyncIterable<Uint8Array>> {
+  let read = 0;
+  async function* counted(): AsyncGenerator<Uint8Array> {
+    for await (const piece of bytes) {
+      read += piece.length;
+      yield piece;
+    }
+  }
+  const plain = await peeled(counted(), name, MAX_LAYERS);
+  async function* bounded(): AsyncGenerator<Uint8Array> {
+    let given = 0;
+    for await (const piece of plain) {
+      given += piece.length;
+      if (given > harmlessBytes && given > MAX_RATIO * read) throw bomb(name, read, given);
+      yield piece;
+    }
+  }
+  return bounded();
+}
+
+/** The data without so many layers of compression at most. */
+async function peeled(
+  bytes: AsyncIterable<Uint8Array>,
+  name: string,
+  layers: number,
 ): Promise<AsyncIterable<Uint8Array>> {
   const { head, rest } = await peek(bytes, MAGIC_BYTES);
   const all = joined(head, rest);
   const compression = layers > 0 ? compressionOf(head) : undefined;
   if (compression === undefined) return all;
-  return decompressed(decompress(all, compression, name), name, layers - 1);
+  return peeled(decompress(all, compression, name), name, layers - 1);
 }
 
 /** What the first bytes of data say it is: gzip's magic number with its only method, or zstd's. */
@@ -88,6 +122,14 @@ function failureOf(cause: unknown, compression: Compression, name: string): unkn
     );
   }
   return /^Z(STD)?_/.test(code) ? corrupt(compression, name, thrownText(cause), cause) : cause;
+}
+
+function bomb(name: string, read: number, given: number): RunError {
+  return new RunError(
+    'DataInvalid',
+    `The first ${String(read)} bytes of ${name} decompress to more than ${String(given)}, ` +
+      `over ${String(MAX_RATIO)} times as much, as no table does: give it with less compression.`,
+  );
 }
 
 function corrupt(

@@ -54,6 +54,8 @@ async function openFile(path: string, signal: AbortSignal, shown = path): Promis
 /** All pieces lie in the same memory: one of its own for each would be most of what a run takes. */
 async function* piecesOf(path: string, signal: AbortSignal): AsyncGenerator<Uint8Array> {
   await using file = await open(path);
+  // Whoever reads may never come back for the next piece, as when a model cannot be loaded.
+  signal.addEventListener('abort', () => void file.close(), { once: true });
   const memory = Buffer.allocUnsafeSlow(PIECE_BYTES);
   for (;;) {
     signal.throwIfAborted();

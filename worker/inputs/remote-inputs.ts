@@ -5,9 +5,7 @@ import { sftpSource } from '../data/sftp.ts';
 import type { DataSource } from '../data/source.ts';
 import type { Connection } from '../ssh/connection.ts';
 import type { Inputs, ModelFile } from './inputs.ts';
-
-/** Protocol Buffers cannot hold more in one message, and an ONNX file is one message. */
-const MAX_MODEL_BYTES = 2 ** 31 - 1;
+import { createModelRoom } from './model-room.ts';
 
 /** What a run on this machine has beside the server of the models. */
 export interface Here {
@@ -23,10 +21,18 @@ export function remoteInputs(
   connection: Promise<Connection>,
   here: Here = {},
 ): Inputs {
+  const room = createModelRoom();
   return {
     async model(path, signal): Promise<ModelFile> {
       const server = await connection;
-      return server.download(path, { kind: 'model', maxBytes: MAX_MODEL_BYTES, signal });
+      return server.download(path, {
+        kind: 'model',
+        maxBytes: room.maxFileBytes,
+        signal,
+        onSize: (size) => {
+          room.take(size, path);
+        },
+      });
     },
     data: dataSource(data, connection, here),
   };

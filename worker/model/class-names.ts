@@ -6,6 +6,9 @@ import type { ModelOptions, PreparedModel } from './prepared.ts';
 /** The classes of a model, when they are known, and what they are. */
 export type Classes = Pick<PreparedModel, 'classes' | 'labelKind'>;
 
+/** No model that a converter writes has more; each takes memory in every thread, and in the report. */
+export const MAX_CLASSES = 65_536;
+
 /** An integer as BigInt writes it. */
 const CANONICAL_INTEGER = /^(?:0|-?[1-9]\d*)$/;
 
@@ -45,6 +48,7 @@ export function namedScores(
   { labels, title }: ModelOptions,
 ): Classes {
   const { listed, width } = model;
+  if (listed === undefined && width !== undefined) refuseTooMany(width, title);
   refuseOtherCount(listed?.length ?? scored(width), labels, title);
   const indexes =
     width === undefined
@@ -58,6 +62,15 @@ export function namedScores(
 /** How many classes so many columns are scores of: a single one is the score of the second of two. */
 function scored(width: number | undefined): number | undefined {
   return width === 1 ? 2 : width;
+}
+
+/** ModelUnsupported for more classes than are worked with. */
+export function refuseTooMany(classes: number, title: string): void {
+  if (classes <= MAX_CLASSES) return;
+  throw new RunError(
+    'ModelUnsupported',
+    `The ${title} has ${String(classes)} classes; at most ${String(MAX_CLASSES)} are taken.`,
+  );
 }
 
 function refuseOtherCount(

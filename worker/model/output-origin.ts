@@ -7,13 +7,13 @@ import type { Scale } from './prepared.ts';
  * operators of one input, from an initializer or a Constant.
  */
 export function isConstant(output: string, index: GraphIndex): boolean {
-  if (index.constant(output) !== undefined) return true;
+  if (index.isConstant(output)) return true;
   const node = originOf(output, index) ?? index.producers.get(output);
   const [source] = node?.input ?? [];
   if (node === undefined) return false;
   if (isOperator(node, 'Constant')) return true;
   const isPassed = isMlOperator(node, 'LabelEncoder') || isOperator(node, 'Identity', 'Cast');
-  return isPassed && source !== undefined && index.constant(source) !== undefined;
+  return isPassed && source !== undefined && index.isConstant(source);
 }
 
 /**

@@ -1,5 +1,6 @@
 import { refuseExternalData } from './external-data.ts';
 import { chooseAnswer } from './answer.ts';
+import { refuseTooMany } from './class-names.ts';
 import { inputsOf } from './inputs.ts';
 import { inlined } from './onnx/external-files.ts';
 import { indexGraph, tensorHead, type GraphIndex } from './onnx/graph.ts';
@@ -33,6 +34,7 @@ export function prepareModel(
     const declared = unzipped.outputs.map(declaredOf);
     const inputs = inputsOf(declaredInputs(file), title);
     const reading = chooseAnswer({ declared, index, zipped: unzipped.classes }, options);
+    refuseTooMany(reading.classes?.length ?? 0, title);
     const edited = edit({ file, index, bytes }, unzipped, files, title);
     // The last look is on what onnxruntime will see: it must not open a file of this machine.
     refuseExternalData(edited, title);

@@ -3,6 +3,7 @@ import type { ClassIndex } from '../scoring/classes.ts';
 import type { Prediction } from './prediction.ts';
 import type { Answer, PreparedModel, Scale } from './prepared.ts';
 import type { AnswerReader } from './answer-reader.ts';
+import { refuseTooMany } from './class-names.ts';
 import { bothColumns, largestColumns, probabilitiesOf, sigmoid } from './scores.ts';
 
 type Scores = Float32Array | Float64Array;
@@ -26,6 +27,7 @@ export function createScoreReader(model: ScoreModel, classes: ClassIndex): Answe
           `The output ${answer.output} of the ${title} has not so many scores for each row.`,
         );
       }
+      refuseTooMany(width, title);
       // Without names a class is the index of its column.
       const columns =
         listed ?? Array.from({ length: Math.max(width, 2) }, (_, at) => classes.idOf(String(at)));

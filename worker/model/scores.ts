@@ -71,7 +71,9 @@ function softmaxed(scores: Scores, width: number, isWanted: (row: Scores) => boo
   for (let start = 0; start < scores.length; start += width) {
     const row = probabilities.subarray(start, start + width);
     if (!isWanted(row)) continue;
-    const largest = Math.max(...row);
+    // Not Math.max(...row): a hundred thousand classes are too many arguments.
+    let largest = -Infinity;
+    for (const score of row) largest = Math.max(largest, score);
     let sum = 0;
     for (let column = 0; column < width; column += 1) {
       row[column] = Math.exp((row[column] ?? 0) - largest);

@@ -25,6 +25,8 @@ interface DownloadOptions {
   readonly maxBytes: number;
   readonly signal: AbortSignal;
   readonly idleTimeoutMs?: number;
+  /** Is told the size in bytes before there is memory for it; what it throws ends the download. */
+  readonly onSize?: (size: number) => void;
 }
 
 interface StreamOptions {
@@ -93,12 +95,13 @@ export function connectionOf(session: Session): Connection {
 async function download(
   channel: SftpChannel,
   file: FileName,
-  { signal, maxBytes, idleTimeoutMs = IDLE_TIMEOUT_MS }: DownloadOptions,
+  { signal, maxBytes, idleTimeoutMs = IDLE_TIMEOUT_MS, onSize }: DownloadOptions,
 ): Promise<Download> {
   const digest = createHash('sha256');
   let content: Uint8Array = new Uint8Array(0);
   let filled = 0;
   const allocate = (size: number): void => {
+    onSize?.(size);
     content = new Uint8Array(size);
   };
   const options = { signal, maxBytes, idleTimeoutMs };

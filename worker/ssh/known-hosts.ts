@@ -29,6 +29,9 @@ export interface KnownHosts {
   readonly problems: readonly KnownHostsProblem[];
 }
 
+/** Forty thousand keys; what a Secret holds is a quarter of it at most. */
+const MAX_CHARACTERS = 4 * 1024 * 1024;
+
 const MARKERS: ReadonlyMap<string, Marker> = new Map([
   ['@revoked', 'revoked'],
   ['@cert-authority', 'cert-authority'],
@@ -38,9 +41,10 @@ const MARKERS: ReadonlyMap<string, Marker> = new Map([
  * Reads OpenSSH's known_hosts (sshd(8), SSH_KNOWN_HOSTS FILE FORMAT). Lines that are not
  * understood are left out and reported, as OpenSSH does.
  *
- * @throws RunError KnownHostsInvalid when not one line can be used
+ * @throws RunError KnownHostsInvalid when not one line can be used, and for more than 4 MiB
  */
 export function parseKnownHosts(text: string, origin: string): KnownHosts {
+  if (text.length > MAX_CHARACTERS) throw tooLong(text.length, origin);
   const entries: KnownHost[] = [];
   const problems: KnownHostsProblem[] = [];
   for (const [index, raw] of text
@@ -99,6 +103,14 @@ export function keyTypeOf(key: Uint8Array): string {
   if (bytes.length < 4) return '';
   const end = 4 + bytes.readUInt32BE(0);
   return end <= bytes.length ? bytes.toString('latin1', 4, end) : '';
+}
+
+function tooLong(characters: number, origin: string): RunError {
+  return new RunError(
+    'KnownHostsInvalid',
+    `${origin} has ${String(characters)} characters; at most ${String(MAX_CHARACTERS)} are read: ` +
+      'give a file with the lines of this server alone.',
+  );
 }
 
 function unusable(problems: readonly KnownHostsProblem[], origin: string): string {

@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import type { Client, SFTPWrapper, Stats } from 'ssh2';
+import { listNames } from './list-names.ts';
 import { requestsOver, type Requests } from './sftp-request.ts';
 
 /**
@@ -29,7 +30,7 @@ export interface SftpChannel {
   close(handle: Buffer): Promise<void>;
   /** Lets go of a handle without waiting for the answer. */
   closeHandle(handle: Buffer): void;
-  /** The names in a directory, without `.` and `..`. */
+  /** Names in a directory, without `.` and `..`: all of them, or some 100 000 where there are more. */
   list(path: string): Promise<readonly string[]>;
   mkdir(path: string): Promise<void>;
   remove(path: string): Promise<void>;
@@ -124,12 +125,7 @@ function writing(sftp: SFTPWrapper, { request, extension }: Requests): Writing {
       request((done) => {
         sftp.close(handle, done);
       }),
-    list: async (path) => {
-      const entries = await request<readonly { readonly filename: string }[]>((done) => {
-        sftp.readdir(path, done);
-      });
-      return entries.map(({ filename }) => filename);
-    },
+    list: (path) => listNames(sftp, request, path),
     mkdir: (path) =>
       request((done) => {
         sftp.mkdir(path, done);

@@ -1,6 +1,6 @@
-import { fromBinary, toBinary } from '@bufbuild/protobuf';
+import { toBinary } from '@bufbuild/protobuf';
 import { FLOAT } from './element-type.ts';
-import { isOperator, nodesWithin, tensorHead, type GraphIndex } from './graph.ts';
+import { isOperator, nodesWithin, tensorHead, tensorOf, type GraphIndex } from './graph.ts';
 import { TensorSchema, type Graph, type Node, type Tensor } from './onnx_pb.ts';
 
 /** A hidden layer as scikit-learn's networks are exported: activation(x · into + bias) · out. */
@@ -35,7 +35,7 @@ export function withoutDeadUnits(
   const encoded = new Map(initializers.map((bytes) => [tensorHead(bytes).name, bytes]));
   const tensor = (name: string): Tensor | undefined => {
     const bytes = replaced.get(name) ?? encoded.get(name);
-    return bytes === undefined ? undefined : fromBinary(TensorSchema, bytes);
+    return bytes === undefined ? undefined : tensorOf(bytes);
   };
   for (const { into, bias, out } of hiddenLayers(nodes, outputs)) {
     for (const matrix of prune(
@@ -55,7 +55,11 @@ type OnlyUser = (tensor: string | undefined, operators: readonly string[]) => No
 function hiddenLayers(nodes: readonly Node[], outputs: readonly string[]): readonly HiddenLayer[] {
   const users = new Map<string, Node[]>();
   for (const node of nodesWithin(nodes)) {
-    for (const name of node.input) users.set(name, [...(users.get(name) ?? []), node]);
+    for (const name of node.input) {
+      const known = users.get(name);
+      if (known === undefined) users.set(name, [node]);
+      else known.push(node);
+    }
   }
   const onlyUser: OnlyUser = (tensor = '', operators) => {
     const [user, another] = users.get(tensor) ?? [];

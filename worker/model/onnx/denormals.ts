@@ -17,9 +17,9 @@ const DOUBLE_EXPONENT = 0x7ff0_0000;
 export function withoutDenormals(tensor: Tensor): Tensor {
   switch (tensor.dataType) {
     case FLOAT:
-      return flushed(tensor, { list: 'floatData', smallest: SMALLEST_FLOAT, find: findFloats });
+      return flushed(tensor, { list: 'floatData', smallest: SMALLEST_FLOAT, flush: flushedFloats });
     case DOUBLE:
-      return flushed(tensor, { list: 'doubleData', smallest: SMALLEST_DOUBLE, find: findDoubles });
+      return flushed(tensor, { list: 'doubleData', smallest: SMALLEST_DOUBLE, flush: flushedDoubles });
     default:
       return tensor;
   }
@@ -33,20 +33,17 @@ export function withoutDenormalFloats(values: number[]): number[] {
 interface Encoding {
   readonly list: 'floatData' | 'doubleData';
   readonly smallest: number;
-  /** Where in the raw bytes the denormal numbers stand, and how many bytes each has. */
-  readonly find: (raw: Uint8Array) => { readonly at: readonly number[]; readonly size: number };
+  /** The raw bytes with 0 in the place of each denormal number; the same when there is none. */
+  readonly flush: (raw: Uint8Array) => Uint8Array;
 }
 
-function flushed(tensor: Tensor, { list, smallest, find }: Encoding): Tensor {
+function flushed(tensor: Tensor, { list, smallest, flush }: Encoding): Tensor {
   if (tensor.rawData.length === 0) {
     const values = flushedList(tensor[list], smallest);
     return values === tensor[list] ? tensor : { ...tensor, [list]: values };
   }
-  const { at, size } = find(tensor.rawData);
-  if (at.length === 0) return tensor;
-  const rawData = new Uint8Array(tensor.rawData);
-  for (const start of at) rawData.fill(0, start, start + size);
-  return { ...tensor, rawData };
+  const rawData = flush(tensor.rawData);
+  return rawData === tensor.rawData ? tensor : { ...tensor, rawData };
 }
 
 function flushedList(values: number[], smallest: number): number[] {
@@ -54,23 +51,27 @@ function flushedList(values: number[], smallest: number): number[] {
   return values.some(isDenormal) ? values.map((value) => (isDenormal(value) ? 0 : value)) : values;
 }
 
-function findFloats(raw: Uint8Array): { at: number[]; size: number } {
+function flushedFloats(raw: Uint8Array): Uint8Array {
   const view = new DataView(raw.buffer, raw.byteOffset, raw.byteLength);
-  const at: number[] = [];
+  let copy: Uint8Array | undefined;
   for (let start = 0; start + 4 <= raw.length; start += 4) {
     const bits = view.getUint32(start, true);
-    if ((bits & FLOAT_EXPONENT) === 0 && bits << 1 !== 0) at.push(start);
+    if ((bits & FLOAT_EXPONENT) !== 0 || bits << 1 === 0) continue;
+    copy ??= new Uint8Array(raw);
+    copy.fill(0, start, start + 4);
   }
-  return { at, size: 4 };
+  return copy ?? raw;
 }
 
-function findDoubles(raw: Uint8Array): { at: number[]; size: number } {
+function flushedDoubles(raw: Uint8Array): Uint8Array {
   const view = new DataView(raw.buffer, raw.byteOffset, raw.byteLength);
-  const at: number[] = [];
+  let copy: Uint8Array | undefined;
   for (let start = 0; start + 8 <= raw.length; start += 8) {
     const upper = view.getUint32(start + 4, true);
     const isZero = upper << 1 === 0 && view.getUint32(start, true) === 0;
-    if ((upper & DOUBLE_EXPONENT) === 0 && !isZero) at.push(start);
+    if ((upper & DOUBLE_EXPONENT) !== 0 || isZero) continue;
+    copy ??= new Uint8Array(raw);
+    copy.fill(0, start, start + 8);
   }
-  return { at, size: 8 };
+  return copy ?? raw;
 }

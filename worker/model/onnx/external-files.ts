@@ -1,8 +1,8 @@
-import { clearField, fromBinary, toBinary } from '@bufbuild/protobuf';
+import { clearField, toBinary } from '@bufbuild/protobuf';
 import { RunError } from '../../errors.ts';
 import { quotedPath } from '../../quote.ts';
 import { elementSize } from './element-type.ts';
-import { tensorHead } from './graph.ts';
+import { tensorHead, tensorOf } from './graph.ts';
 import { delimited, readModelFile, understood } from './model-file.ts';
 import { TensorSchema, type Tensor, type TensorHead } from './onnx_pb.ts';
 
@@ -51,7 +51,14 @@ export function inlined(
       `The ${title} keeps weights in the file ${quotedPath(path)}, which was not given with it.`,
     );
   }
-  const tensor = fromBinary(TensorSchema, bytes);
+  const tensor = tensorOf(bytes);
+  if (tensor === undefined) {
+    throw new RunError(
+      'ModelInvalid',
+      `The ${title} has the weights of one tensor both in its own file and in ${quotedPath(path)}: ` +
+        'export it again.',
+    );
+  }
   const size = length ?? sizeOf(tensor) ?? file.length - offset;
   const end = offset + size;
   if (size < 0 || end > file.length) {

@@ -4,6 +4,7 @@ import { RunError } from '../../errors.ts';
 import { thrownText } from '../../quote.ts';
 import { foreignFormat, refuseOrtFormat } from './foreign-format.ts';
 import { GraphSchema, ModelSchema, type Graph, type Model } from './onnx_pb.ts';
+import { refuseTooManyParts } from './parts.ts';
 
 /** A model whose graph is there; nodes and initializers are views of the file. */
 export interface ModelFile {
@@ -24,7 +25,10 @@ export function readModelFile(bytes: Uint8Array, title: string): ModelFile {
   refuseOrtFormat(bytes, title);
   const foreign = foreignFormat(bytes);
   if (foreign !== undefined) throw noModel(title, foreign);
-  const model = understood(title, () => fromBinary(ModelSchema, bytes));
+  const model = understood(title, () => {
+    refuseTooManyParts(bytes, title);
+    return fromBinary(ModelSchema, bytes);
+  });
   if (!model.graph?.node.length) throw noModel(title, 'it has no graph');
   return { model, graph: model.graph };
 }

@@ -19,7 +19,7 @@ import type { Message } from '@bufbuild/protobuf';
 export const file_onnx: GenFile =
   /*@__PURE__*/
   fileDesc(
-    'Cgpvbm54LnByb3RvEhNiYXRjaGluZmVyZW5jZS5vbm54IvYBCgVNb2RlbBISCgppcl92ZXJzaW9uGAEgASgDEhUKDXByb2R1Y2VyX25hbWUYAiABKAkSGAoQcHJvZHVjZXJfdmVyc2lvbhgDIAEoCRIpCgVncmFwaBgHIAEoCzIaLmJhdGNoaW5mZXJlbmNlLm9ubnguR3JhcGgSNgoMb3BzZXRfaW1wb3J0GAggAygLMiAuYmF0Y2hpbmZlcmVuY2Uub25ueC5PcGVyYXRvclNldBIyCg5tZXRhZGF0YV9wcm9wcxgOIAMoCzIaLmJhdGNoaW5mZXJlbmNlLm9ubnguRW50cnkSEQoJZnVuY3Rpb25zGBkgAygMIi4KC09wZXJhdG9yU2V0Eg4KBmRvbWFpbhgBIAEoCRIPCgd2ZXJzaW9uGAIgASgDIiMKBUVudHJ5EgsKA2tleRgBIAEoCRINCgV2YWx1ZRgCIAEoCSKVAQoFR3JhcGgSDAoEbm9kZRgBIAMoDBITCgtpbml0aWFsaXplchgFIAMoDBIpCgVpbnB1dBgLIAMoCzIaLmJhdGNoaW5mZXJlbmNlLm9ubnguVmFsdWUSKgoGb3V0cHV0GAwgAygLMhouYmF0Y2hpbmZlcmVuY2Uub25ueC5WYWx1ZRISCgp2YWx1ZV9pbmZvGA0gAygMIjYKCEZ1bmN0aW9uEgwKBG5hbWUYASABKAkSDAoEbm9kZRgHIAMoDBIOCgZkb21haW4YCiABKAkiZwoETm9kZRINCgVpbnB1dBgBIAMoCRIOCgZvdXRwdXQYAiADKAkSDAoEbmFtZRgDIAEoCRIPCgdvcF90eXBlGAQgASgJEhEKCWF0dHJpYnV0ZRgFIAMoDBIOCgZkb21haW4YByABKAkiHQoNQXR0cmlidXRlTmFtZRIMCgRuYW1lGAEgASgJImQKClRlbnNvckhlYWQSDAoEbmFtZRgIIAEoCRIxCg1leHRlcm5hbF9kYXRhGA0gAygLMhouYmF0Y2hpbmZlcmVuY2Uub25ueC5FbnRyeRIVCg1kYXRhX2xvY2F0aW9uGA4gASgFIqwBCglBdHRyaWJ1dGUSDAoEbmFtZRgBIAEoCRIJCgFmGAIgASgCEgkKAWkYAyABKAMSCQoBcxgEIAEoDBImCgF0GAUgASgLMhsuYmF0Y2hpbmZlcmVuY2Uub25ueC5UZW5zb3ISCQoBZxgGIAEoDBIOCgZmbG9hdHMYByADKAISDAoEaW50cxgIIAMoAxIPCgdzdHJpbmdzGAkgAygMEg4KBmdyYXBocxgLIAMoDCKJAgoGVGVuc29yEgwKBGRpbXMYASADKAMSEQoJZGF0YV90eXBlGAIgASgFEhYKCmZsb2F0X2RhdGEYBCADKAJCAhABEhYKCmludDMyX2RhdGEYBSADKAVCAhABEhMKC3N0cmluZ19kYXRhGAYgAygMEhYKCmludDY0X2RhdGEYByADKANCAhABEgwKBG5hbWUYCCABKAkSEAoIcmF3X2RhdGEYCSABKAwSFwoLZG91YmxlX2RhdGEYCiADKAFCAhABEjEKDWV4dGVybmFsX2RhdGEYDSADKAsyGi5iYXRjaGluZmVyZW5jZS5vbm54LkVudHJ5EhUKDWRhdGFfbG9jYXRpb24YDiABKAUiPgoFVmFsdWUSDAoEbmFtZRgBIAEoCRInCgR0eXBlGAIgASgLMhkuYmF0Y2hpbmZlcmVuY2Uub25ueC5UeXBlIjwKBFR5cGUSNAoLdGVuc29yX3R5cGUYASABKAsyHy5iYXRjaGluZmVyZW5jZS5vbm54LlRlbnNvclR5cGUiSgoKVGVuc29yVHlwZRIRCgllbGVtX3R5cGUYASABKAUSKQoFc2hhcGUYAiABKAsyGi5iYXRjaGluZmVyZW5jZS5vbm54LlNoYXBlIjQKBVNoYXBlEisKA2RpbRgBIAMoCzIeLmJhdGNoaW5mZXJlbmNlLm9ubnguRGltZW5zaW9uIjEKCURpbWVuc2lvbhIRCglkaW1fdmFsdWUYASABKAMSEQoJZGltX3BhcmFtGAIgASgJ',
+    'Cgpvbm54LnByb3RvEhNiYXRjaGluZmVyZW5jZS5vbm54IvYBCgVNb2RlbBISCgppcl92ZXJzaW9uGAEgASgDEhUKDXByb2R1Y2VyX25hbWUYAiABKAkSGAoQcHJvZHVjZXJfdmVyc2lvbhgDIAEoCRIpCgVncmFwaBgHIAEoCzIaLmJhdGNoaW5mZXJlbmNlLm9ubnguR3JhcGgSNgoMb3BzZXRfaW1wb3J0GAggAygLMiAuYmF0Y2hpbmZlcmVuY2Uub25ueC5PcGVyYXRvclNldBIyCg5tZXRhZGF0YV9wcm9wcxgOIAMoCzIaLmJhdGNoaW5mZXJlbmNlLm9ubnguRW50cnkSEQoJZnVuY3Rpb25zGBkgAygMIi4KC09wZXJhdG9yU2V0Eg4KBmRvbWFpbhgBIAEoCRIPCgd2ZXJzaW9uGAIgASgDIiMKBUVudHJ5EgsKA2tleRgBIAEoCRINCgV2YWx1ZRgCIAEoCSKVAQoFR3JhcGgSDAoEbm9kZRgBIAMoDBITCgtpbml0aWFsaXplchgFIAMoDBIpCgVpbnB1dBgLIAMoCzIaLmJhdGNoaW5mZXJlbmNlLm9ubnguVmFsdWUSKgoGb3V0cHV0GAwgAygLMhouYmF0Y2hpbmZlcmVuY2Uub25ueC5WYWx1ZRISCgp2YWx1ZV9pbmZvGA0gAygMIjYKCEZ1bmN0aW9uEgwKBG5hbWUYASABKAkSDAoEbm9kZRgHIAMoDBIOCgZkb21haW4YCiABKAkiZwoETm9kZRINCgVpbnB1dBgBIAMoCRIOCgZvdXRwdXQYAiADKAkSDAoEbmFtZRgDIAEoCRIPCgdvcF90eXBlGAQgASgJEhEKCWF0dHJpYnV0ZRgFIAMoDBIOCgZkb21haW4YByABKAkiHQoNQXR0cmlidXRlTmFtZRIMCgRuYW1lGAEgASgJIiwKD0F0dHJpYnV0ZUdyYXBocxIJCgFnGAYgASgMEg4KBmdyYXBocxgLIAMoDCJ2CgpUZW5zb3JIZWFkEgwKBG5hbWUYCCABKAkSEAoIcmF3X2RhdGEYCSABKAwSMQoNZXh0ZXJuYWxfZGF0YRgNIAMoCzIaLmJhdGNoaW5mZXJlbmNlLm9ubnguRW50cnkSFQoNZGF0YV9sb2NhdGlvbhgOIAEoBSKsAQoJQXR0cmlidXRlEgwKBG5hbWUYASABKAkSCQoBZhgCIAEoAhIJCgFpGAMgASgDEgkKAXMYBCABKAwSJgoBdBgFIAEoCzIbLmJhdGNoaW5mZXJlbmNlLm9ubnguVGVuc29yEgkKAWcYBiABKAwSDgoGZmxvYXRzGAcgAygCEgwKBGludHMYCCADKAMSDwoHc3RyaW5ncxgJIAMoDBIOCgZncmFwaHMYCyADKAwiiQIKBlRlbnNvchIMCgRkaW1zGAEgAygDEhEKCWRhdGFfdHlwZRgCIAEoBRIWCgpmbG9hdF9kYXRhGAQgAygCQgIQARIWCgppbnQzMl9kYXRhGAUgAygFQgIQARITCgtzdHJpbmdfZGF0YRgGIAMoDBIWCgppbnQ2NF9kYXRhGAcgAygDQgIQARIMCgRuYW1lGAggASgJEhAKCHJhd19kYXRhGAkgASgMEhcKC2RvdWJsZV9kYXRhGAogAygBQgIQARIxCg1leHRlcm5hbF9kYXRhGA0gAygLMhouYmF0Y2hpbmZlcmVuY2Uub25ueC5FbnRyeRIVCg1kYXRhX2xvY2F0aW9uGA4gASgFIj4KBVZhbHVlEgwKBG5hbWUYASABKAkSJwoEdHlwZRgCIAEoCzIZLmJhdGNoaW5mZXJlbmNlLm9ubnguVHlwZSI8CgRUeXBlEjQKC3RlbnNvcl90eXBlGAEgASgLMh8uYmF0Y2hpbmZlcmVuY2Uub25ueC5UZW5zb3JUeXBlIkoKClRlbnNvclR5cGUSEQoJZWxlbV90eXBlGAEgASgFEikKBXNoYXBlGAIgASgLMhouYmF0Y2hpbmZlcmVuY2Uub25ueC5TaGFwZSI0CgVTaGFwZRIrCgNkaW0YASADKAsyHi5iYXRjaGluZmVyZW5jZS5vbm54LkRpbWVuc2lvbiIxCglEaW1lbnNpb24SEQoJZGltX3ZhbHVlGAEgASgDEhEKCWRpbV9wYXJhbRgCIAEoCQ',
   );
 
 /**
@@ -231,7 +231,7 @@ export const NodeSchema: GenMessage<Node> = /*@__PURE__*/ messageDesc(file_onnx,
 
 /**
  * What tells attributes and tensors apart: weights and the lists of a large forest are not decoded
- * to find others.
+ * to find others, or the graphs within.
  *
  * @generated from message batchinference.onnx.AttributeName
  */
@@ -251,6 +251,31 @@ export const AttributeNameSchema: GenMessage<AttributeName> =
   messageDesc(file_onnx, 6);
 
 /**
+ * @generated from message batchinference.onnx.AttributeGraphs
+ */
+export type AttributeGraphs = Message<'batchinference.onnx.AttributeGraphs'> & {
+  /**
+   * Each a Graph.
+   *
+   * @generated from field: optional bytes g = 6;
+   */
+  g: Uint8Array;
+
+  /**
+   * @generated from field: repeated bytes graphs = 11;
+   */
+  graphs: Uint8Array[];
+};
+
+/**
+ * Describes the message batchinference.onnx.AttributeGraphs.
+ * Use `create(AttributeGraphsSchema)` to create a new message.
+ */
+export const AttributeGraphsSchema: GenMessage<AttributeGraphs> =
+  /*@__PURE__*/
+  messageDesc(file_onnx, 7);
+
+/**
  * @generated from message batchinference.onnx.TensorHead
  */
 export type TensorHead = Message<'batchinference.onnx.TensorHead'> & {
@@ -258,6 +283,11 @@ export type TensorHead = Message<'batchinference.onnx.TensorHead'> & {
    * @generated from field: optional string name = 8;
    */
   name: string;
+
+  /**
+   * @generated from field: optional bytes raw_data = 9;
+   */
+  rawData: Uint8Array;
 
   /**
    * @generated from field: repeated batchinference.onnx.Entry external_data = 13;
@@ -274,7 +304,7 @@ export type TensorHead = Message<'batchinference.onnx.TensorHead'> & {
  * Describes the message batchinference.onnx.TensorHead.
  * Use `create(TensorHeadSchema)` to create a new message.
  */
-export const TensorHeadSchema: GenMessage<TensorHead> = /*@__PURE__*/ messageDesc(file_onnx, 7);
+export const TensorHeadSchema: GenMessage<TensorHead> = /*@__PURE__*/ messageDesc(file_onnx, 8);
 
 /**
  * @generated from message batchinference.onnx.Attribute
@@ -339,7 +369,7 @@ export type Attribute = Message<'batchinference.onnx.Attribute'> & {
  * Describes the message batchinference.onnx.Attribute.
  * Use `create(AttributeSchema)` to create a new message.
  */
-export const AttributeSchema: GenMessage<Attribute> = /*@__PURE__*/ messageDesc(file_onnx, 8);
+export const AttributeSchema: GenMessage<Attribute> = /*@__PURE__*/ messageDesc(file_onnx, 9);
 
 /**
  * @generated from message batchinference.onnx.Tensor
@@ -413,7 +443,7 @@ export type Tensor = Message<'batchinference.onnx.Tensor'> & {
  * Describes the message batchinference.onnx.Tensor.
  * Use `create(TensorSchema)` to create a new message.
  */
-export const TensorSchema: GenMessage<Tensor> = /*@__PURE__*/ messageDesc(file_onnx, 9);
+export const TensorSchema: GenMessage<Tensor> = /*@__PURE__*/ messageDesc(file_onnx, 10);
 
 /**
  * The name and the type of an input or an output.
@@ -436,7 +466,7 @@ export type Value = Message<'batchinference.onnx.Value'> & {
  * Describes the message batchinference.onnx.Value.
  * Use `create(ValueSchema)` to create a new message.
  */
-export const ValueSchema: GenMessage<Value> = /*@__PURE__*/ messageDesc(file_onnx, 10);
+export const ValueSchema: GenMessage<Value> = /*@__PURE__*/ messageDesc(file_onnx, 11);
 
 /**
  * None of the fields: a sequence, a map or something else that is no tensor.
@@ -454,7 +484,7 @@ export type Type = Message<'batchinference.onnx.Type'> & {
  * Describes the message batchinference.onnx.Type.
  * Use `create(TypeSchema)` to create a new message.
  */
-export const TypeSchema: GenMessage<Type> = /*@__PURE__*/ messageDesc(file_onnx, 11);
+export const TypeSchema: GenMessage<Type> = /*@__PURE__*/ messageDesc(file_onnx, 12);
 
 /**
  * @generated from message batchinference.onnx.TensorType
@@ -475,7 +505,7 @@ export type TensorType = Message<'batchinference.onnx.TensorType'> & {
  * Describes the message batchinference.onnx.TensorType.
  * Use `create(TensorTypeSchema)` to create a new message.
  */
-export const TensorTypeSchema: GenMessage<TensorType> = /*@__PURE__*/ messageDesc(file_onnx, 12);
+export const TensorTypeSchema: GenMessage<TensorType> = /*@__PURE__*/ messageDesc(file_onnx, 13);
 
 /**
  * @generated from message batchinference.onnx.Shape
@@ -491,7 +521,7 @@ export type Shape = Message<'batchinference.onnx.Shape'> & {
  * Describes the message batchinference.onnx.Shape.
  * Use `create(ShapeSchema)` to create a new message.
  */
-export const ShapeSchema: GenMessage<Shape> = /*@__PURE__*/ messageDesc(file_onnx, 13);
+export const ShapeSchema: GenMessage<Shape> = /*@__PURE__*/ messageDesc(file_onnx, 14);
 
 /**
  * A size, or a name for one that is left open, or neither.
@@ -514,4 +544,4 @@ export type Dimension = Message<'batchinference.onnx.Dimension'> & {
  * Describes the message batchinference.onnx.Dimension.
  * Use `create(DimensionSchema)` to create a new message.
  */
-export const DimensionSchema: GenMessage<Dimension> = /*@__PURE__*/ messageDesc(file_onnx, 14);
+export const DimensionSchema: GenMessage<Dimension> = /*@__PURE__*/ messageDesc(file_onnx, 15);

@@ -1,11 +1,13 @@
-import { fromBinary, toBinary } from '@bufbuild/protobuf';
+import { toBinary } from '@bufbuild/protobuf';
 import { withoutDenormalFloats, withoutDenormals } from './denormals.ts';
 import {
+  attributeFrom,
   attributeName,
   isMlOperator,
   isOperator,
   nodesWithin,
   tensorHead,
+  tensorOf,
   type GraphIndex,
 } from './graph.ts';
 import { AttributeSchema, NodeSchema, TensorSchema, type Graph, type Node } from './onnx_pb.ts';
@@ -50,7 +52,8 @@ function multipliedOnly({ nodes }: GraphIndex): ReadonlySet<string> {
 }
 
 function flushedTensor(bytes: Uint8Array): Uint8Array {
-  const tensor = fromBinary(TensorSchema, bytes);
+  const tensor = tensorOf(bytes);
+  if (tensor === undefined) return bytes;
   const flushed = withoutDenormals(tensor);
   return flushed === tensor ? bytes : toBinary(TensorSchema, flushed);
 }
@@ -69,7 +72,8 @@ function flushedNode(node: Node, bytes: Uint8Array, weights: ReadonlySet<string>
 }
 
 function flushedAttribute(bytes: Uint8Array): Uint8Array {
-  const attribute = fromBinary(AttributeSchema, bytes);
+  const attribute = attributeFrom(bytes);
+  if (attribute === undefined) return bytes;
   const floats = withoutDenormalFloats(attribute.floats);
   const t = attribute.t === undefined ? undefined : withoutDenormals(attribute.t);
   if (floats === attribute.floats && t === attribute.t) return bytes;

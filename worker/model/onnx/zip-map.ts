@@ -28,10 +28,11 @@ export function unzip(graph: Graph, index: GraphIndex): Unzipped {
   const dropped = new Set<number>();
   const classes = new Map<string, readonly string[]>();
   const replaced = new Map<string, string>();
+  const used = new Set(index.nodes.flatMap(({ input }) => input));
   for (const [at, node] of index.nodes.entries()) {
     const [source, output] = [node.input[0], node.output[0]];
     if (!isMlOperator(node, 'ZipMap') || source === undefined || output === undefined) continue;
-    if (index.nodes.some(({ input }) => input.includes(output))) continue;
+    if (used.has(output)) continue;
     dropped.add(at);
     replaced.set(output, source);
     const listed = namedClasses(node, ['classlabels_strings', 'classlabels_int64s']);
@@ -84,11 +85,14 @@ function columnsOf(outputs: readonly Value[], index: GraphIndex): Columns | unde
     ({ source, start }, at) => source === first.source && startsAt(start, at, index),
   );
   if (!inOrder) return undefined;
-  // The names of outputs may have been changed to be identifiers; the label's classes are not.
-  const listed = outputs.map(({ name }) => classesOfLabel(name, index));
+  const names = new Set(columns.map(({ name }) => name));
+  // The names of outputs may have been changed to be identifiers; the label's classes are not. The
+  // label is the only other output, or one of two.
+  const rest = outputs.filter(({ name }) => !names.has(name)).slice(0, 2);
+  const listed = rest.map(({ name }) => classesOfLabel(name, index));
   return {
     source: first.source,
-    outputs: columns.map(({ name }) => name),
+    outputs: [...names],
     classes:
       listed.find((classes) => classes?.length === columns.length) ??
       columns.map(({ label }) => label),
