@@ -26,6 +26,11 @@ export function oneLine(text: string, limit = 300): string {
   return visible(shortened(text.replace(/\s+/g, ' ').trim(), limit));
 }
 
+/** A name that a model gives, of an input or an output: it may hold anything, and be of any length. */
+export function shownName(name: string): string {
+  return oneLine(name, 60);
+}
+
 /** The message of whatever was thrown, on one line. */
 export function thrownText(thrown: unknown): string {
   const isError = typeof thrown === 'object' && thrown !== null && 'message' in thrown;

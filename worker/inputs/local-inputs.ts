@@ -24,11 +24,7 @@ export function localInputs(places: LocalPlaces): Inputs {
   };
 }
 
-async function readModel(
-  path: string,
-  room: ModelRoom,
-  signal: AbortSignal,
-): Promise<ModelFile> {
+async function readModel(path: string, room: ModelRoom, signal: AbortSignal): Promise<ModelFile> {
   try {
     room.take((await stat(path)).size, path);
     const bytes = await readFile(path, { signal });

@@ -1,5 +1,6 @@
 import type { Tensor } from 'onnxruntime-node';
 import { RunError } from '../errors.ts';
+import { shownName } from '../quote.ts';
 import type { Prediction } from './prediction.ts';
 
 /** What a run of a session gave, by the names of the outputs. */
@@ -20,6 +21,6 @@ export interface AnswerReader {
 export function otherSize(name: string, values: number, rows: number, title: string): RunError {
   return new RunError(
     'ModelUnsupported',
-    `The output ${name} of the ${title} has ${String(values)} values for ${String(rows)} rows.`,
+    `The output ${shownName(name)} of the ${title} has ${String(values)} values for ${String(rows)} rows.`,
   );
 }

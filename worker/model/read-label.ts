@@ -1,5 +1,5 @@
 import { RunError } from '../errors.ts';
-import { quoted } from '../quote.ts';
+import { quoted, shownName } from '../quote.ts';
 import type { ClassIndex } from '../scoring/classes.ts';
 import { otherSize, type AnswerReader, type Outputs } from './answer-reader.ts';
 import { createClassIds, type LabelData } from './class-ids.ts';
@@ -61,7 +61,7 @@ function labelsOf(outputs: Outputs, name: string, rows: number, title: string): 
   if (!isLabel) {
     throw new RunError(
       'ModelUnsupported',
-      `The output ${name} of the ${title} is neither int64, int32 nor string.`,
+      `The output ${shownName(name)} of the ${title} is neither int64, int32 nor string.`,
     );
   }
   // [N], [N, 1] and [1, N] are the same N values in the same order.

@@ -1,4 +1,5 @@
 import { RunError } from '../errors.ts';
+import { shownName } from '../quote.ts';
 import type { ClassIndex } from '../scoring/classes.ts';
 import type { Prediction } from './prediction.ts';
 import type { Answer, PreparedModel, Scale } from './prepared.ts';
@@ -24,7 +25,7 @@ export function createScoreReader(model: ScoreModel, classes: ClassIndex): Answe
       if (!isScores(data) || width < 1 || !Number.isInteger(width)) {
         throw new RunError(
           'ModelUnsupported',
-          `The output ${answer.output} of the ${title} has not so many scores for each row.`,
+          `The output ${shownName(answer.output)} of the ${title} has not so many scores for each row.`,
         );
       }
       refuseTooMany(width, title);
@@ -34,7 +35,7 @@ export function createScoreReader(model: ScoreModel, classes: ClassIndex): Answe
       if (columns.length !== Math.max(width, 2)) {
         throw new RunError(
           'ModelUnsupported',
-          `The output ${answer.output} of the ${title} has ${String(width)} scores for each row, ` +
+          `The output ${shownName(answer.output)} of the ${title} has ${String(width)} scores for each row, ` +
             `and the model has ${String(columns.length)} classes.`,
         );
       }
@@ -69,7 +70,7 @@ function fromSingleColumn(
   if (outside !== undefined) {
     throw new RunError(
       'ModelUnsupported',
-      `The output ${output} of the ${title} is no probability (${String(outside)}), and does not ` +
+      `The output ${shownName(output)} of the ${title} is no probability (${String(outside)}), and does not ` +
         'come from a linear layer either: export the model with a Sigmoid at its end.',
     );
   }

@@ -1,4 +1,5 @@
 import { RunError } from '../errors.ts';
+import { shownName } from '../quote.ts';
 import { otherSize, type AnswerReader } from './answer-reader.ts';
 
 /** Reads the number that a regression predicts for each row: [N], [N, 1] or [1, N]. */
@@ -10,7 +11,7 @@ export function createValueReader(output: string, title: string): AnswerReader {
       if (!isNumbers(data)) {
         throw new RunError(
           'ModelUnsupported',
-          `The output ${output} of the ${title} is none of float32, float64, int64 and int32.`,
+          `The output ${shownName(output)} of the ${title} is none of float32, float64, int64 and int32.`,
         );
       }
       if (data.length !== size) throw otherSize(output, data.length, size, title);

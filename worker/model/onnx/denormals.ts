@@ -19,7 +19,11 @@ export function withoutDenormals(tensor: Tensor): Tensor {
     case FLOAT:
       return flushed(tensor, { list: 'floatData', smallest: SMALLEST_FLOAT, flush: flushedFloats });
     case DOUBLE:
-      return flushed(tensor, { list: 'doubleData', smallest: SMALLEST_DOUBLE, flush: flushedDoubles });
+      return flushed(tensor, {
+        list: 'doubleData',
+        smallest: SMALLEST_DOUBLE,
+        flush: flushedDoubles,
+      });
     default:
       return tensor;
   }

@@ -1,3 +1,4 @@
+import { shownName } from '../../quote.ts';
 import { elementTypeName } from './element-type.ts';
 import type { Value } from './onnx_pb.ts';
 
@@ -23,9 +24,9 @@ export function declaredOf({ name, type }: Value): Declared {
 
 /** Such as X (float32 [any, 4]). */
 export function describe({ name, type, shape }: Declared): string {
-  if (type === undefined) return `${name} (no tensor)`;
+  if (type === undefined) return `${shownName(name)} (no tensor)`;
   const sizes = shape?.map((size) => String(size ?? 'any')).join(', ');
-  return `${name} (${type}${sizes === undefined ? '' : ` [${sizes}]`})`;
+  return `${shownName(name)} (${type}${sizes === undefined ? '' : ` [${sizes}]`})`;
 }
 
 /** The first few of them in a sentence. */
