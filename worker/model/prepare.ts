@@ -7,6 +7,7 @@ import { indexGraph, tensorHead, type GraphIndex } from './onnx/graph.ts';
 import { opsetsOf, refuseBeyondRuntime } from './onnx/limits.ts';
 import { readModelFile, understood, writeModelFile, type ModelFile } from './onnx/model-file.ts';
 import { withoutDeadUnits } from './onnx/dead-units.ts';
+import { refuseCyclicTrees } from './onnx/tree-cycles.ts';
 import { declaredOf } from './onnx/values.ts';
 import { flushWeights } from './onnx/weights.ts';
 import { unzip, type Unzipped } from './onnx/zip-map.ts';
@@ -30,6 +31,7 @@ export function prepareModel(
   return understood(title, () => {
     const index = indexGraph(file.graph);
     refuseBeyondRuntime(file.model, index, title);
+    refuseCyclicTrees(index.nodes, title);
     const unzipped = unzip(file.graph, index);
     const declared = unzipped.outputs.map(declaredOf);
     const inputs = inputsOf(declaredInputs(file), title);
