@@ -10,18 +10,24 @@ export interface FaultyDirectory {
   readonly faults?: Readonly<Partial<Record<Request, Fault>>>;
   /** Of each path how many bytes it has. */
   readonly files: Map<string, number>;
+  /** Whether there are more names however many were given; `files` are not among them. */
+  readonly isEndless?: boolean;
   /** Is told of each request. */
   readonly onRequest?: (request: Request) => void;
 }
 
 const DIRECTORY = 0o040755;
 const STATUS = { ok: 0, eof: 1, noSuchFile: 2, failure: 4 } as const;
+const MANY_NAMES = Array.from({ length: 500 }, (_, at) => {
+  const filename = `file ${String(at)}`;
+  return { filename, longname: filename, attrs: {} as never };
+});
 
 /** Serves a session in which everything is in that directory, or is it. */
 export function serveDirectory(
   sftp: SFTPWrapper,
   client: Connection,
-  { faults, files, onRequest }: FaultyDirectory,
+  { faults, files, isEndless = false, onRequest }: FaultyDirectory,
 ): void {
   const directories = new Set<string>(['.', '/']);
   const answer = (id: number, request: Request, well: () => number | undefined): void => {
@@ -56,6 +62,10 @@ export function serveDirectory(
   });
   sftp.on('READDIR', (id, handle) => {
     const path = handle.toString();
+    if (isEndless) {
+      sftp.name(id, MANY_NAMES);
+      return;
+    }
     if (!lists.delete(path)) {
       sftp.status(id, STATUS.eof);
       return;

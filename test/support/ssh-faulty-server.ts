@@ -10,13 +10,13 @@ export type ReadAnswer = Buffer | number | 'silence' | 'cut' | 'end of session' 
 
 /** A file that may lie. */
 export interface FaultyFile {
-  /** What stat says; a number is an SFTP status in its place. */
+  /** What stat says; a number is an SFTP status in its place, and silence is no answer. */
   readonly stat:
-    { readonly size: number; readonly mtime?: number; readonly mode?: number } | number;
+    { readonly size: number; readonly mtime?: number; readonly mode?: number } | number | 'silence';
   /** What fstat says after the file was opened; as stat when not given. */
   readonly statAfter?: { readonly size: number; readonly mtime?: number };
-  /** An SFTP status to answer an open with. */
-  readonly openStatus?: number;
+  /** An SFTP status to answer an open with, or nothing at all. */
+  readonly openStatus?: number | 'silence';
   readonly read?: (position: number, length: number) => ReadAnswer;
 }
 
@@ -117,7 +117,8 @@ function serve(
   const attributes = (id: number, stat: FaultyFile['stat'] | undefined): void => {
     if (stat === undefined) sftp.status(id, STATUS.noSuchFile);
     else if (typeof stat === 'number') sftp.status(id, stat);
-    else sftp.attrs(id, { mode: REGULAR_FILE, uid: 0, gid: 0, atime: 0, mtime: 0, ...stat });
+    else if (stat !== 'silence')
+      sftp.attrs(id, { mode: REGULAR_FILE, uid: 0, gid: 0, atime: 0, mtime: 0, ...stat });
   };
   sftp.on('error', () => undefined);
   sftp.on('REALPATH', (id) => {
@@ -133,7 +134,7 @@ function serve(
   sftp.on('OPEN', (id, path) => {
     const status = files[path]?.openStatus;
     if (status === undefined) sftp.handle(id, Buffer.from(path));
-    else sftp.status(id, status);
+    else if (status !== 'silence') sftp.status(id, status);
   });
   sftp.on('CLOSE', (id) => {
     sftp.status(id, STATUS.ok);
