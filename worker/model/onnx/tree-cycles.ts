@@ -83,20 +83,19 @@ function childrenByPlaces(node: Node): Children {
 
 /** Depth first; the way down is a list, as a chain of nodes may be longer than a stack of calls. */
 function hasCycle([left, right]: Children): boolean {
-  /** How many children of a node were looked at: 3 when it is done with. */
-  const seen = new Uint8Array(left.length);
+  /** How many of its children were gone down to: none yet, one, both, or back from both (DONE). */
+  const steps = new Uint8Array(left.length);
+  const way: number[] = [];
   for (let root = 0; root < left.length; root += 1) {
-    const way = seen[root] === 0 ? [root] : [];
+    if (steps[root] === 0) way.push(root);
     for (let at = way.at(-1); at !== undefined; at = way.at(-1)) {
-      const step = (seen[at] = (seen[at] ?? 0) + 1);
+      const step = (steps[at] ?? 0) + 1;
+      steps[at] = step;
       if (step === DONE) way.pop();
-      else {
-        const child = (step === 1 ? left[at] : right[at]) ?? -1;
-        const state = seen[child];
-        if (state === undefined || state === DONE) continue;
-        if (state > 0) return true;
-        way.push(child);
-      }
+      const child = step === DONE ? -1 : ((step === 1 ? left : right)[at] ?? -1);
+      const state = steps[child] ?? DONE;
+      if (state === 0) way.push(child);
+      else if (state !== DONE) return true;
     }
   }
   return false;

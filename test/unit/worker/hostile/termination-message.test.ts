@@ -8,17 +8,19 @@ import {
   type TerminationMessage,
 } from '../../../../worker/contract.ts';
 import { fuzz } from '../../../support/fuzz.ts';
-import { classified, measured, predicted } from '../../../support/model-results.ts';
+import { classified, measured, predicted, SHA } from '../../../support/model-results.ts';
 import { textMutationsOf } from '../../../support/mutations.ts';
 
 const models = ['a', 'b'].map((name) => ({ name, path: `/m/${name}.onnx` }));
-const expected = { runId: 'r1', models };
+const skipIf = { etag: '"1"', sha256: [SHA, SHA] };
+const expected = { runId: 'r1', models, skipIf };
 const envelope = { schemaVersion: 2, runId: 'r1' } as const;
 const rows = { scored: 10, rejected: 1 };
 
 const MESSAGES: readonly TerminationMessage[] = [
   { ...envelope, outcome: 'succeeded', rows, models: [classified(3), predicted('yes 1')] },
   { ...envelope, outcome: 'succeeded', rows, models: [measured(0.5), measured(-2)] },
+  { ...envelope, outcome: 'unchanged', ...skipIf },
   { ...envelope, outcome: 'failed', reason: 'ModelInvalid', message: 'The model m is none.' },
   { ...envelope, outcome: 'failed', reason: 'Terminated', message: 'ü "quoted" \\ text' },
 ];
@@ -31,6 +33,10 @@ function check(message: TerminationMessage): void {
     expect(Object.keys(FAILURES)).toContain(message.reason);
     return;
   }
+  if (message.outcome === 'unchanged') {
+    expect(message).toMatchObject(skipIf);
+    return;
+  }
   expect(message.models).toHaveLength(models.length);
   const { scores } = scoresOf(
     message,
@@ -38,6 +44,15 @@ function check(message: TerminationMessage): void {
   );
   expect(scores).toMatch(/^a[=:]\S+ b[=:]\S+$/);
   for (const model of message.models) expect(model.sha256).toMatch(/^[0-9a-f]{64}$/);
+}
+
+/** JSON with one of its values, found by its number among all, replaced by another. */
+function replaced(text: string, at: number, other: unknown): string {
+  let left = at;
+  return JSON.stringify(JSON.parse(text), (_, value: unknown) => {
+    left -= 1;
+    return left === -1 ? other : value;
+  });
 }
 
 function decode(text: string): string {
@@ -63,7 +78,7 @@ test.each([
   ['a message with a prototype', TEXTS[0]?.replace('{', '{"__proto__":{"x":1},') ?? ''],
   ['counts beyond 2^53', TEXTS[0]?.replace('"scored":10', '"scored":1e300') ?? ''],
   ['counts below 0', TEXTS[0]?.replace('"scored":10', '"scored":-10') ?? ''],
-  ['a reason of nobody', TEXTS[2]?.replace('ModelInvalid', 'constructor') ?? ''],
+  ['a reason of nobody', TEXTS[3]?.replace('ModelInvalid', 'constructor') ?? ''],
   ['4097 bytes', 'a'.repeat(MAX_TERMINATION_MESSAGE_BYTES + 1)],
   ['100 MB', '"'.padEnd(100 * 1024 * 1024, 'a')],
 ])('%s is no message of a worker', (_, text) => {
@@ -80,11 +95,17 @@ test('whatever stands there is refused, or is a message that the operator can re
       {
         weight: 2,
         arbitrary: fc
+          .tuple(fc.constantFrom(...MESSAGES), fc.nat(30), fc.jsonValue({ maxDepth: 1 }))
+          .map(([message, at, other]) => replaced(encodeTerminationMessage(message), at, other)),
+      },
+      {
+        weight: 2,
+        arbitrary: fc
           .tuple(fc.constantFrom(...MESSAGES), fc.dictionary(fc.string(), fc.jsonValue()))
           .map(([message, more]) => JSON.stringify({ ...message, ...more })),
       },
     ),
     decode,
   );
-  expect([...ends.keys()].toSorted()).toEqual(['failed', 'refused', 'succeeded']);
+  expect([...ends.keys()].toSorted()).toEqual(['failed', 'refused', 'succeeded', 'unchanged']);
 }, 120_000);
