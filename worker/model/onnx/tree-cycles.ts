@@ -47,7 +47,7 @@ function childrenOf(node: Node, title: string): Children | undefined {
 
 /** Operator sets 1 to 4 of ai.onnx.ml: a node has a number in its tree, and a mode. */
 function childrenByIds(node: Node, title: string): Children {
-  const [trees, ids] = [integers(node, 'nodes_treeids'), integers(node, 'nodes_nodeids')];
+  const ids = integers(node, 'nodes_nodeids');
   const branches = ['nodes_truenodeids', 'nodes_falsenodeids'].map((name) => integers(node, name));
   const leaves = leavesOf(node);
   const [left = ids, right = ids] = branches;
@@ -57,6 +57,7 @@ function childrenByIds(node: Node, title: string): Children {
   });
   if (descends) return [new Int32Array(0), new Int32Array(0)];
   if (ids.length > MAX_LOOKED_UP) throw tooMany(ids.length, title);
+  const trees = integers(node, 'nodes_treeids');
   const places = new Map<number, Map<number, number>>();
   for (const [at, id] of ids.entries()) {
     const tree = trees[at] ?? 0;
@@ -154,7 +155,10 @@ function read(
   if (bytes === undefined) return;
   const reader = new BinaryReader(bytes);
   while (reader.pos < reader.len) {
-    const [field, wireType] = reader.tag();
+    // Not reader.tag(), which makes a list of both for each of millions of values.
+    const tag = reader.uint32();
+    const field = tag >>> 3;
+    const wireType: WireType = tag & 7;
     if (!take(reader, field, wireType)) reader.skip(wireType, field);
   }
 }

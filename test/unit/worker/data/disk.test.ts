@@ -1,8 +1,18 @@
-import { appendFile, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import {
+  appendFile,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readlink,
+  rm,
+  symlink,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { diskSource, mountedSource } from '../../../../worker/data/disk.ts';
 import { collect, textOf } from '../../../support/byte-stream.ts';
+import { eventually } from '../../../support/eventually.ts';
 import { failureOf, never } from '../../../support/ssh-connect.ts';
 
 let directory: string;
@@ -12,6 +22,28 @@ beforeAll(async () => {
 });
 
 afterAll(() => rm(directory, { recursive: true }));
+
+test('a file is closed when its run is over, though nobody comes for its next piece', async () => {
+  const path = join(directory, 'left.csv');
+  await writeFile(path, 'x'.repeat(3_000_000));
+  const over = new AbortController();
+  const { bytes } = await diskSource(path).open(over.signal);
+  await bytes[Symbol.asyncIterator]().next();
+  expect(await isOpen(path)).toBe(true);
+  over.abort();
+  await eventually(async () => {
+    expect(await isOpen(path)).toBe(false);
+  });
+});
+
+/** Whether this process has the file open. */
+async function isOpen(path: string): Promise<boolean> {
+  const descriptors = await readdir('/proc/self/fd');
+  const files = await Promise.all(
+    descriptors.map((each) => readlink(`/proc/self/fd/${each}`).catch(() => '')),
+  );
+  return files.includes(path);
+}
 
 test('streams a file in pieces', async () => {
   const path = join(directory, 'data.csv');
