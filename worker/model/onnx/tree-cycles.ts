@@ -155,10 +155,7 @@ function read(
   if (bytes === undefined) return;
   const reader = new BinaryReader(bytes);
   while (reader.pos < reader.len) {
-    // Not reader.tag(), which makes a list of both for each of millions of values.
-    const tag = reader.uint32();
-    const field = tag >>> 3;
-    const wireType: WireType = tag & 7;
+    const [field, wireType] = reader.tag();
     if (!take(reader, field, wireType)) reader.skip(wireType, field);
   }
 }
