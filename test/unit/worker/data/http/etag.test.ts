@@ -1,5 +1,6 @@
 import { etagOf } from '../../../../../worker/data/http/resume.ts';
 import { urlSource } from '../../../../../worker/data/http/url-source.ts';
+import { collect } from '../../../../support/byte-stream.ts';
 import { never } from '../../../../support/ssh-connect.ts';
 import { startWebServer } from '../../../../support/web-server.ts';
 
@@ -20,7 +21,8 @@ test('data say their entity tag', async () => {
   web.handlers.set('/tagged.csv', (_, response) => {
     response.writeHead(200, { etag: '"v1"' }).end('a\n');
   });
-  await expect(urlSource(`${web.url}/tagged.csv`).open(never)).resolves.toMatchObject({
-    etag: 'v1',
-  });
+  const data = await urlSource(`${web.url}/tagged.csv`).open(never);
+  expect(data).toMatchObject({ etag: 'v1' });
+  expect(await collect(data.bytes)).toHaveLength(1);
+  await web.stop();
 });
