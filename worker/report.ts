@@ -4,11 +4,17 @@ import {
   type Gate,
   type ModelResult,
   type Result,
+  type RunDocument,
 } from './contract.ts';
+import { describeRow } from './csv/bad-row.ts';
 import { metricOf, type ModelReport } from './metrics/report.ts';
+import { addStates, reportOf, type TallyState } from './metrics/tally.ts';
+import type { LoadedModel } from './model/load.ts';
+import type { CollectedRows } from './scoring/collect.ts';
+import type { ScorerState } from './scoring/state.ts';
 
 /** What is reported of a model's file. */
-interface ModelFileReport {
+export interface ModelFileReport {
   readonly name: string;
   readonly path: string;
   readonly sha256: string;
@@ -30,6 +36,65 @@ export interface RunReport {
     readonly value?: number;
     readonly missing?: string;
   })[];
+  /** When the rows were scored in shards. */
+  readonly shards?: {
+    readonly count: number;
+    /** Why one of them read all of the data, when it did. */
+    readonly whole?: string;
+    /** The id of the run. */
+    readonly run: string;
+  };
+}
+
+/** A model with what was counted and measured of it; plain data. */
+export interface ScoredModel {
+  readonly file: ModelFileReport;
+  /** What to call it in messages. */
+  readonly title: string;
+  readonly tally: TallyState;
+}
+
+/** The models of a run with what all threads counted of them. */
+export function scoredModels(
+  models: readonly LoadedModel[],
+  states: readonly ScorerState[],
+): readonly ScoredModel[] {
+  return models.map(({ name, path, sha256, prepared }, index) => {
+    const tallies = states
+      .map((state) => state.tallies[index])
+      .filter((tally) => tally !== undefined);
+    const { producer, producerVersion, opsets } = prepared.info;
+    const writer = `${producer} ${producerVersion}`.trim();
+    return {
+      file: { name, path, sha256, ...(writer !== '' && { producer: writer }), opsets },
+      title: prepared.title,
+      tally: tallies.reduce(addStates),
+    };
+  });
+}
+
+/** What is reported of a run. Throws what reportOf does. */
+export function reportOfRun(
+  { gate }: Pick<RunDocument, 'gate'>,
+  counted: {
+    readonly rows: CollectedRows;
+    readonly models: readonly ScoredModel[];
+    readonly etag?: string | undefined;
+  },
+): RunReport {
+  const { etag } = counted;
+  const { scored, rejected, firstRejected } = counted.rows;
+  const models = counted.models.map(({ file, title, tally }) => ({
+    ...file,
+    result: reportOf(tally, title),
+  }));
+  return {
+    rows: { total: scored + rejected, scored, rejected },
+    ...(rejected > 0 && { firstRejected: firstRejected.map(describeRow) }),
+    models,
+    ...(gate !== undefined && { gate: gateReport(gate, models) }),
+    ...(etag !== undefined && { etag }),
+  };
 }
 
 /** The checks of a gate with what was measured. */

@@ -1,4 +1,4 @@
-import type { DataSource } from '../../worker/data/source.ts';
+import type { DataSource, Parts } from '../../worker/data/source.ts';
 
 /**
  * The bytes, or the text in UTF-8, as a stream of pieces of so many bytes, as a server might cut it. A
@@ -36,4 +36,10 @@ export function sourceOf(bytes: () => AsyncIterable<Uint8Array>): DataSource {
 export async function textOf(source: DataSource, signal: AbortSignal): Promise<string> {
   const { bytes } = await source.open(signal);
   return Buffer.concat(await collect(bytes)).toString();
+}
+
+/** Everything that data gives from a byte on. */
+export async function bytesFrom(parts: Parts | undefined, offset: number): Promise<Buffer> {
+  if (parts === undefined) throw new Error('the data has no parts');
+  return Buffer.concat(await collect(parts.from(offset)));
 }

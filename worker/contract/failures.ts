@@ -56,6 +56,7 @@ export const FAILURES = {
   NotANumber: 'final',
   LabelsDisagree: 'final',
   TooManyBadRows: 'final',
+  ShardsDisagree: 'final',
   OutputInvalid: 'final',
   OutputForbidden: 'final',
   OutputUnavailable: 'retryable',

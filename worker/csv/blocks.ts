@@ -12,6 +12,9 @@ export interface Block {
   readonly firstRow: number;
   /** 1-based line of the file in which its first record starts. */
   readonly firstLine: number;
+  /** How many records and lines end in it with a line end. */
+  readonly records: number;
+  readonly lines: number;
 }
 
 interface BlockOptions {
@@ -56,7 +59,7 @@ export async function* splitIntoBlocks(
   const blockOf = ({ end, records, lines, hasQuotes }: WholeRecords): Block => {
     const bytes = new Uint8Array(buffer, 0, end);
     refuseOtherThanUtf8(bytes, firstLine);
-    const block = { sequence, bytes, hasQuotes, firstRow, firstLine };
+    const block = { sequence, bytes, hasQuotes, firstRow, firstLine, records, lines };
     [sequence, firstRow, firstLine] = [sequence + 1, firstRow + records, firstLine + lines];
     return block;
   };

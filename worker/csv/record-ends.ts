@@ -59,7 +59,7 @@ function openingQuote(bytes: Buffer, from: number, delimiter: number): number {
 }
 
 /** Where a quoted field ends whose content begins there: at its last quote, or with the bytes. */
-function closingQuote(bytes: Buffer, from: number): number {
+export function closingQuote(bytes: Buffer, from: number): number {
   for (let at = indexOf(bytes, QUOTE, from); ; at = indexOf(bytes, QUOTE, at + 2)) {
     if (at >= bytes.length || bytes[at + 1] !== QUOTE) return Math.min(at, bytes.length);
   }

@@ -38,30 +38,58 @@ export function mountedSource(directory: string, path: string): DataSource {
 async function openFile(path: string, signal: AbortSignal, shown = path): Promise<OpenData> {
   const before = await found(shown, stat(path));
   async function* bytes(): AsyncGenerator<Uint8Array> {
-    try {
-      yield* before.isFile() ? piecesOf(path, signal) : createReadStream(path, { signal });
-    } catch (cause) {
-      signal.throwIfAborted();
-      throw unreadable(shown, cause);
-    }
+    const pieces = before.isFile() ? piecesOf(path, signal) : createReadStream(path, { signal });
+    yield* told(shown, signal, pieces);
     const after = await found(shown, stat(path));
     if (before.isFile() && !isSame(before, after)) throw changed(shown);
   }
   // A pipe's size is 0, and says nothing.
-  return { bytes: bytes(), size: before.isFile() ? before.size : undefined };
+  if (!before.isFile()) return { bytes: bytes() };
+  return {
+    bytes: bytes(),
+    size: before.size,
+    parts: {
+      size: before.size,
+      // Without the inode: a network's file system may number one file differently on each machine.
+      version: `${String(before.size)} bytes, written ${before.mtime.toISOString()}`,
+      from: (offset) => told(shown, signal, piecesOf(path, signal, offset)),
+      async refuseChanged() {
+        if (!isSame(before, await found(shown, stat(path)))) throw changed(shown);
+      },
+    },
+  };
 }
 
 /** All pieces lie in the same memory: one of its own for each would be most of what a run takes. */
-async function* piecesOf(path: string, signal: AbortSignal): AsyncGenerator<Uint8Array> {
+async function* piecesOf(
+  path: string,
+  signal: AbortSignal,
+  from?: number,
+): AsyncGenerator<Uint8Array> {
   await using file = await open(path);
   // Whoever reads may never come back for the next piece, as when a model cannot be loaded.
   signal.addEventListener('abort', () => void file.close(), { once: true });
   const memory = Buffer.allocUnsafeSlow(PIECE_BYTES);
-  for (;;) {
+  for (let at = from ?? null; ;) {
     signal.throwIfAborted();
-    const { bytesRead } = await file.read(memory, 0, PIECE_BYTES, null);
+    const { bytesRead } = await file.read(memory, 0, PIECE_BYTES, at);
     if (bytesRead === 0) return;
+    if (at !== null) at += bytesRead;
     yield memory.subarray(0, bytesRead);
+  }
+}
+
+/** The pieces, with what goes wrong in words for the user. */
+async function* told(
+  shown: string,
+  signal: AbortSignal,
+  pieces: AsyncIterable<Uint8Array>,
+): AsyncGenerator<Uint8Array> {
+  try {
+    yield* pieces;
+  } catch (cause) {
+    signal.throwIfAborted();
+    throw unreadable(shown, cause);
   }
 }
 

@@ -21,14 +21,18 @@ const PASSING: Readonly<Record<string, string>> = {
 };
 
 /** The failure for the user when the disk does not take a result. */
-export function diskFailure(path: string, thrown: unknown): RunError {
+export function diskFailure(
+  path: string,
+  thrown: unknown,
+  action: 'written' | 'read' = 'written',
+): RunError {
   const code = errorCode(thrown) ?? '';
   const final = FINAL[code];
   const advice = final ?? PASSING[code];
   const what = systemErrorText(thrown) ?? thrownText(thrown);
   return new RunError(
     final === undefined ? 'OutputUnavailable' : 'OutputForbidden',
-    `${quotedPath(path)} cannot be written: ${what}${advice === undefined ? '' : `; ${advice}`}.`,
+    `${quotedPath(path)} cannot be ${action}: ${what}${advice === undefined ? '' : `; ${advice}`}.`,
     { cause: thrown },
   );
 }

@@ -1,3 +1,4 @@
+import { createReadStream } from 'node:fs';
 import { mkdir, open, readdir, realpath, rename, rm, type FileHandle } from 'node:fs/promises';
 import { isAbsolute, join, relative, sep } from 'node:path';
 import { RunError } from '../errors.ts';
@@ -15,6 +16,7 @@ export function diskPlace(directory: string): Place {
         return readdir(directory);
       }),
     create: (name) => telling(at(name), async () => openFile(at(name), await open(at(name), 'wx'))),
+    read: (name) => piecesOf(at(name)),
     rename: (from, to) => telling(at(to), () => rename(at(from), at(to))),
     remove: (name) => telling(at(name), () => rm(at(name), { force: true })),
   };
@@ -61,6 +63,14 @@ function openFile(path: string, handle: FileHandle): OpenFile {
       }),
     discard: () => handle.close().catch(() => undefined),
   };
+}
+
+async function* piecesOf(path: string): AsyncGenerator<Uint8Array> {
+  try {
+    yield* createReadStream(path) as AsyncIterable<Uint8Array>;
+  } catch (thrown) {
+    throw diskFailure(path, thrown, 'read');
+  }
 }
 
 async function telling<T>(path: string, action: () => Promise<T>): Promise<T> {

@@ -1,3 +1,4 @@
+import { PART_PREFIX } from './part-names.ts';
 import type { OpenFile, Place } from './place.ts';
 
 /** What a run can leave, in the order in which the files get their names. */
@@ -24,9 +25,12 @@ export interface Outputs extends AsyncDisposable {
  * two write to one place at once, the later one wins, and the other fails.
  *
  * @param attempt letters and digits that no other try at this place has
+ * @param keep how the names of parts begin that are still wanted
  */
-export async function openOutputs(place: Place, attempt: string): Promise<Outputs> {
-  for (const name of (await place.open()).filter(isTemporary)) await place.remove(name);
+export async function openOutputs(place: Place, attempt: string, keep?: string): Promise<Outputs> {
+  const isStale = (name: string): boolean =>
+    isTemporary(name) && (keep === undefined || !name.startsWith(keep));
+  for (const name of (await place.open()).filter(isStale)) await place.remove(name);
   const files = new Map<OutputName, OpenFile>();
   const temporary = (name: OutputName): string => `.${name}.${attempt}.part`;
   const discard = async (): Promise<void> => {
@@ -57,5 +61,6 @@ export async function openOutputs(place: Place, attempt: string): Promise<Output
 }
 
 function isTemporary(name: string): boolean {
+  if (name.startsWith(PART_PREFIX)) return true;
   return NAMES.some((output) => name.startsWith(`.${output}.`) && name.endsWith('.part'));
 }

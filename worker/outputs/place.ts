@@ -17,6 +17,8 @@ export interface Place {
   open(): Promise<readonly string[]>;
   /** Starts a file of a name that is not taken. */
   create(name: string): Promise<OpenFile>;
+  /** The bytes of a file. A piece is good until the next one is asked for. */
+  read(name: string): AsyncIterable<Uint8Array>;
   /** Gives a file a new name; a file that has it is replaced. */
   rename(from: string, to: string): Promise<void>;
   /** Removes a file; one that is not there is no error. */

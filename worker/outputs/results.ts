@@ -2,9 +2,9 @@ import type { BadRow } from '../csv/bad-row.ts';
 import type { RunReport } from '../report.ts';
 import type { ScoringJob } from '../scoring/job.ts';
 import { createCsvLines, type CsvLines } from './csv-lines.ts';
-import { openOutputs } from './outputs.ts';
+import { openOutputs, type Outputs } from './outputs.ts';
 import type { Place } from './place.ts';
-import { writeHeader } from './predictions.ts';
+import { writeHeader, type PredictionLayout } from './predictions.ts';
 import { writeRejected, writeRejectedHeader } from './rejected.ts';
 import { reportText } from './report.ts';
 
@@ -26,11 +26,21 @@ export async function writeResults(
   runId: string,
 ): Promise<Results | undefined> {
   if (place === undefined || predictions === undefined) return undefined;
-  const lines = createCsvLines();
   // Before anything is written: two columns of the same name are refused.
-  writeHeader(lines, predictions.layout);
-  const header = lines.take();
-  const outputs = await openOutputs(place, `${runId}${String(Date.now())}`);
+  const header = headerOf(predictions.layout);
+  return startResults(await openOutputs(place, `${runId}${String(Date.now())}`), header);
+}
+
+/** The first line of predictions.csv. OutputInvalid as writeHeader. */
+export function headerOf(layout: PredictionLayout): Uint8Array {
+  const lines = createCsvLines();
+  writeHeader(lines, layout);
+  return lines.take();
+}
+
+/** Starts the files of a run; if that fails, nothing is left of them. */
+export async function startResults(outputs: Outputs, header: Uint8Array): Promise<Results> {
+  const lines = createCsvLines();
   try {
     const predicted = await outputs.create('predictions.csv');
     await predicted.write(header);

@@ -1,7 +1,7 @@
 import { emptyLineRows, type EmptyLines } from '../csv/empty-lines.ts';
 import type { BadRow } from '../csv/bad-row.ts';
 import { RunError } from '../errors.ts';
-import type { BlockResult } from '../threads/block-scorer.ts';
+import type { BlockOutcome } from '../threads/block-scorer.ts';
 import { SHOWN_ROWS } from '../csv/bad-rows.ts';
 import type { RowBudget } from '../csv/row-budget.ts';
 
@@ -34,7 +34,7 @@ interface Collecting {
  * no row was scored.
  */
 export async function collect(
-  results: AsyncIterable<BlockResult>,
+  results: AsyncIterable<BlockOutcome>,
   { budget, write, progress }: Collecting,
 ): Promise<CollectedRows> {
   let [scored, rejected] = [0, 0];

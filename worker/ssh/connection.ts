@@ -33,8 +33,10 @@ interface StreamOptions {
   readonly kind: FileKind;
   readonly signal: AbortSignal;
   readonly idleTimeoutMs?: number;
-  /** Is told the size in bytes before the first byte comes. */
-  readonly onSize?: (size: number) => void;
+  /** The byte to begin at. */
+  readonly from?: number;
+  /** Is told the size in bytes, and when the file was written, before the first byte comes. */
+  readonly onStats?: (size: number, mtime?: number) => void;
 }
 
 interface WriteOptions {
@@ -83,8 +85,8 @@ export function connectionOf(session: Session): Connection {
   return {
     download: (path, options) =>
       download(channel, { path, where, username, kind: options.kind }, options),
-    stream: (path, { kind, signal, idleTimeoutMs = IDLE_TIMEOUT_MS, onSize }) =>
-      readFile(channel, { path, where, username, kind }, { signal, idleTimeoutMs }, onSize),
+    stream: (path, { kind, idleTimeoutMs = IDLE_TIMEOUT_MS, onStats, ...options }) =>
+      readFile(channel, { path, where, username, kind }, { idleTimeoutMs, ...options }, onStats),
     place: (path, { signal, idleTimeoutMs = IDLE_TIMEOUT_MS }) =>
       remotePlace(channel, { path, where, username }, { signal, idleTimeoutMs }),
     close,

@@ -4,7 +4,7 @@ import { oneLine, quotedPath } from '../quote.ts';
 import type { SftpStatusError } from './sftp-request.ts';
 
 /** What a file is for; it decides under which reasons its failures are reported. */
-export type FileKind = 'model' | 'data';
+export type FileKind = 'model' | 'data' | 'output';
 
 /** A file on a server, as messages speak of it. */
 export interface FileName {
@@ -36,6 +36,15 @@ const REASONS: Readonly<Record<FileKind, Readonly<Record<Cause, FailureReason>>>
     tooLarge: 'DataInvalid',
     truncated: 'DataTruncated',
     changed: 'DataChanged',
+  },
+  output: {
+    notFound: 'OutputUnavailable',
+    forbidden: 'OutputForbidden',
+    failed: 'OutputUnavailable',
+    notAFile: 'OutputForbidden',
+    tooLarge: 'OutputForbidden',
+    truncated: 'OutputUnavailable',
+    changed: 'OutputUnavailable',
   },
 };
 

@@ -18,31 +18,34 @@ import type { SftpChannel } from './sftp-channel.ts';
 interface ReadOptions extends Patience {
   /** A larger file is refused before it is read. */
   readonly maxBytes?: number;
+  /** The byte to begin at. */
+  readonly from?: number;
 }
 
 /**
  * Reads a file from beginning to end: first its size, then its bytes in order, and at the end
  * checks that it is still the same file and has no more bytes.
  *
- * @param onSize is told the size in bytes before the first byte is read
+ * @param onStats is told the size in bytes, and when the file was written, before the first byte is read
  * @throws RunError as the kind of the file says; ServerStalled; ConnectionLost; the signal's reason
  */
 export async function* readFile(
   channel: SftpChannel,
   file: FileName,
   options: ReadOptions,
-  onSize: (size: number) => void = () => undefined,
+  onStats: (size: number, mtime?: number) => void = () => undefined,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   const wait = waiter(channel, options, failuresOf(channel, file));
   const before = await wait(channel.stat(file.path));
   const size = checkedSize(before, file, options.maxBytes);
-  onSize(size);
+  onStats(size, before.mtime);
   const handle = await wait(channel.open(file.path, 'r'));
   try {
+    const { from = 0 } = options;
     const read = (position: number, length: number): Promise<Buffer> =>
-      channel.read(handle, position, length);
-    let received = 0;
-    for await (const bytes of readAhead(read, size, {
+      channel.read(handle, from + position, length);
+    let received = from;
+    for await (const bytes of readAhead(read, size - from, {
       patiently: wait,
       maxReadBytes: channel.maxReadBytes,
     })) {

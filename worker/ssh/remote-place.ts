@@ -3,6 +3,7 @@ import type { Stats } from 'ssh2';
 import type { OpenFile, Place } from '../outputs/place.ts';
 import { waiter, type Patience, type Wait } from './answers.ts';
 import type { FileName } from './file-failure.ts';
+import { readFile } from './remote-file.ts';
 import type { SftpChannel } from './sftp-channel.ts';
 import { SftpStatusError } from './sftp-request.ts';
 import { createWriteBehind } from './write-behind.ts';
@@ -32,6 +33,7 @@ export function remotePlace(channel: SftpChannel, directory: Directory, patience
       const handle = await waitOn(path)(channel.open(path, 'wx'));
       return openFile(channel, handle, (limits) => waitOn(path, { ...patience, ...limits }));
     },
+    read: (name) => readFile(channel, { ...directory, kind: 'output', path: at(name) }, patience),
     rename: (from, to) => waitOn(at(to))(channel.replace(at(from), at(to))),
     remove: (name) => waitOn(at(name))(unlessMissing(channel.remove(at(name)))),
   };

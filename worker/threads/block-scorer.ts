@@ -3,10 +3,13 @@ import type { EmptyLines } from '../csv/empty-lines.ts';
 import type { BadRow } from '../csv/bad-row.ts';
 import type { RunError } from '../errors.ts';
 
-/** What a block came to. */
-export interface BlockResult {
-  /** The block's buffer, for the next block. */
+/** What a block came to, and the block's buffer, for the next block. */
+export interface BlockResult extends BlockOutcome {
   readonly buffer: ArrayBuffer;
+}
+
+/** What a block came to; plain data. */
+export interface BlockOutcome {
   /** Rows that every model was asked about. */
   readonly scored: number;
   readonly rejected: {

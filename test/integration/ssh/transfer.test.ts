@@ -3,7 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sftpSource } from '../../../worker/data/sftp.ts';
 import type { Connection } from '../../../worker/ssh/connection.ts';
-import { collect } from '../../support/byte-stream.ts';
+import { bytesFrom, collect } from '../../support/byte-stream.ts';
 import { connectTo, failureOf, never } from '../../support/ssh-connect.ts';
 import { newKeyPair } from '../../support/ssh-keys.ts';
 import { startSshd, type Sshd } from '../../support/sshd.ts';
@@ -47,6 +47,17 @@ test('a source tells the size, and gives the file', async () => {
   expect(sha256(Buffer.concat(await collect(opened.bytes)))).toBe(sha256(bytes));
   await write('empty.csv', Buffer.alloc(0));
   expect((await sftpSource(Promise.resolve(connection), 'empty.csv').open(never)).size).toBe(0);
+});
+
+test('a source gives its file from any byte on, and notices when it has become another', async () => {
+  const bytes = await write('parts.csv', randomBytes(3 * MIB));
+  const { parts } = await sftpSource(Promise.resolve(connection), 'parts.csv').open(never);
+  expect(parts?.size).toBe(bytes.length);
+  const rest = await bytesFrom(parts, MIB + 7);
+  expect(sha256(rest)).toBe(sha256(bytes.subarray(MIB + 7)));
+  await parts?.refuseChanged();
+  await write('parts.csv', bytes.subarray(1));
+  expect((await failureOf(parts?.refuseChanged() ?? Promise.resolve())).reason).toBe('DataChanged');
 });
 
 test('a source that cannot be opened says so when it is', async () => {

@@ -3,7 +3,13 @@ import { backoff, MAX_TRIES } from './backoff.ts';
 import { ask, type Answer, type Target } from './exchange.ts';
 import { cutOff } from './failure.ts';
 import { failureOfStatus, loginOf } from './status.ts';
-import { continuationOf, headersOfResume, validatorOf, type Before } from './resume.ts';
+import {
+  continuationOf,
+  headersOfResume,
+  validatorOf,
+  type Before,
+  type Validator,
+} from './resume.ts';
 
 /** A try that brings fewer bytes before the next cut counts as one that brings none. */
 const PROGRESS_BYTES = 1024 * 1024;
@@ -26,10 +32,39 @@ export async function* readBody(
   target: Target,
   patience: Patience,
 ): AsyncGenerator<Uint8Array> {
-  const validator = validatorOf(first.headers);
-  let total = lengthOf(first);
-  let part = { answer: first, skip: 0 };
-  let received = 0;
+  const beginning = { part: { answer: first, skip: 0 }, from: 0, total: lengthOf(first) };
+  yield* readOn({ ...beginning, validator: validatorOf(first.headers) }, target, patience);
+}
+
+/** The body from a byte on, as readBody, of the very file that the validator is of. */
+export async function* readFrom(
+  before: Before,
+  target: Target,
+  patience: Patience,
+): AsyncGenerator<Uint8Array> {
+  const { from, validator } = before;
+  const received = { received: from, total: before.total };
+  const cut = cutOff(target.name, received, new Error('the rest was not to be had'));
+  const { signal } = patience;
+  const { part, total } = await askForRest(target, before, { cut, signal });
+  yield* readOn({ part, total, from, validator }, target, patience);
+}
+
+/** Where a body is read from. */
+interface Start {
+  readonly part: Part;
+  readonly from: number;
+  readonly total: number | undefined;
+  readonly validator: Validator | undefined;
+}
+
+async function* readOn(
+  { validator, from, ...first }: Start,
+  target: Target,
+  patience: Patience,
+): AsyncGenerator<Uint8Array> {
+  let { part, total } = first;
+  let received = from;
   let tried = 0;
   for (;;) {
     const start = received;

@@ -2,11 +2,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createSecureContext, getCACertificates } from 'node:tls';
 import { RunError } from '../../errors.ts';
 import type { HttpAccess } from './access.ts';
-import { lengthOf, readBody } from './body.ts';
+import { lengthOf, type Patience, readBody, readFrom } from './body.ts';
 import { ask, type Answer, type Target } from './exchange.ts';
 import { failureOfStatus, loginOf } from './status.ts';
-import { etagOf } from './resume.ts';
 import { parseUrl } from './redirect.ts';
+import { etagOf, validatorOf } from './resume.ts';
 import type { DataSource, OpenData } from '../source.ts';
 
 /** How long a server may take to answer, and then between two pieces of its answer. */
@@ -71,6 +71,31 @@ async function openUrl(
     bytes: readBody(answer, target, patience),
     size: lengthOf(answer),
     etag: etagOf(answer.headers),
+    ...partsOf(answer, target, patience),
+  };
+}
+
+/** A file that tells its length and its version, of which the server says that it gives ranges. */
+function partsOf(
+  { headers }: Answer,
+  target: Target,
+  patience: Patience,
+): Pick<OpenData, 'parts' | 'noParts'> {
+  const [size, validator] = [lengthOf({ headers }), validatorOf(headers)];
+  if (size === undefined) return { noParts: 'is served without its length' };
+  if (validator === undefined) return { noParts: 'is served without an ETag or a date of change' };
+  if (headers['accept-ranges']?.toLowerCase() !== 'bytes') {
+    return { noParts: 'is served without Accept-Ranges: bytes' };
+  }
+  const version = `${String(size)} bytes, ${validator.header} ${validator.value}`;
+  return {
+    parts: {
+      size,
+      version,
+      from: (from) => readFrom({ validator, from, total: size }, target, patience),
+      // Every request for a part is one for that version.
+      refuseChanged: () => Promise.resolve(),
+    },
   };
 }
 

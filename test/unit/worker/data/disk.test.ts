@@ -11,7 +11,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { diskSource, mountedSource } from '../../../../worker/data/disk.ts';
-import { collect, textOf } from '../../../support/byte-stream.ts';
+import { bytesFrom, collect, textOf } from '../../../support/byte-stream.ts';
 import { eventually } from '../../../support/eventually.ts';
 import { failureOf, never } from '../../../support/ssh-connect.ts';
 
@@ -53,6 +53,18 @@ test('streams a file in pieces', async () => {
   const pieces = await collect(bytes);
   expect(pieces.length).toBeGreaterThan(2);
   expect(Buffer.concat(pieces)).toHaveLength(3_000_000);
+});
+
+test('gives a file from any byte on, and notices when it has become another', async () => {
+  const path = join(directory, 'parts.csv');
+  await writeFile(path, 'x'.repeat(2_000_000) + 'the end');
+  const { parts } = await diskSource(path).open(never);
+  expect(parts?.size).toBe(2_000_007);
+  expect((await bytesFrom(parts, 1_999_999)).toString()).toBe('xthe end');
+  await parts?.refuseChanged();
+  await appendFile(path, '!');
+  const failure = await failureOf(parts?.refuseChanged() ?? Promise.resolve());
+  expect(failure.reason).toBe('DataChanged');
 });
 
 test('a file that is not there is named', async () => {

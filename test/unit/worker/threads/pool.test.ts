@@ -89,6 +89,8 @@ const block = () => ({
   hasQuotes: false,
   firstRow: 1,
   firstLine: 2,
+  records: 4000,
+  lines: 4000,
 });
 
 test('a model that onnxruntime refuses is told by the thread that opens it', async () => {
