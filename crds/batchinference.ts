@@ -234,6 +234,10 @@ export interface BatchInference {
        */
       onlyIfChanged?: boolean;
       /**
+       * Into how many parts of about the same size the data is cut, each read and scored by a pod of its own, all at the same time; then one more pod puts the results together, in the order of the data. A shard that fails is tried again alone, up to retries. Data that cannot be cut is read whole by the first pod: compressed, in UTF-16 or Latin-1, of less than 1 MiB, or from a web server that does not tell length, ETag and Accept-Ranges. Needs output, and where that is a claim, one that all pods can mount for writing. Not with a schedule.
+       */
+      shards?: number;
+      /**
        * Seconds after which a finished Job and its pods are deleted; the scores stay. When not set, they are kept until the resource is deleted or scored anew.
        */
       ttlSecondsAfterFinished?: number;

@@ -33,6 +33,15 @@ export const SCHEMA = {
           rule: '!has(self.gate) || has(self.data.label)',
           message: 'a gate needs data.label, because without it there are no scores',
         },
+        {
+          rule: '!has(self.run.shards) || self.run.shards == 1 || has(self.output)',
+          message:
+            'run.shards needs output, where the shards leave their parts until they are put together',
+        },
+        {
+          rule: '!has(self.run.shards) || self.run.shards == 1 || !has(self.schedule)',
+          message: 'run.shards does not go with schedule',
+        },
       ],
       properties: {
         ssh: {
@@ -477,6 +486,13 @@ export const SCHEMA = {
               type: 'boolean',
               description:
                 'With a schedule, skip a run whose models, data and spec are those of the last run that succeeded. The models are compared by their SHA-256, the data by the strong ETag of data.url; without one no run is skipped.',
+            },
+            shards: {
+              type: 'integer',
+              description:
+                'Into how many parts of about the same size the data is cut, each read and scored by a pod of its own, all at the same time; then one more pod puts the results together, in the order of the data. A shard that fails is tried again alone, up to retries. Data that cannot be cut is read whole by the first pod: compressed, in UTF-16 or Latin-1, of less than 1 MiB, or from a web server that does not tell length, ETag and Accept-Ranges. Needs output, and where that is a claim, one that all pods can mount for writing. Not with a schedule.',
+              minimum: 1,
+              maximum: 256,
             },
             ttlSecondsAfterFinished: {
               type: 'integer',

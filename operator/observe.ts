@@ -1,7 +1,7 @@
 /** What the operator knows about one resource, gathered from the reflectors' stores. */
 import type { KubernetesObject, V1CronJob, V1Job, V1Pod } from '@kubernetes/client-node';
 import type { BatchInference } from '../crds/batchinference.ts';
-import { jobName, NAME_LABEL } from './job/job.ts';
+import { NAME_LABEL } from './job/job.ts';
 import { isManagedByKueue, isSuspended } from './job/suspension.ts';
 import type { Change, Store } from './kube/store.ts';
 import { jobEnd } from './outcome.ts';
@@ -11,6 +11,7 @@ import type { WorkloadSeen } from './queued.ts';
 import type { Observed } from './reconcile.ts';
 import { identifyRun, RUN_ANNOTATION } from './run-id.ts';
 import { isRecorded, runsOf } from './schedule/runs.ts';
+import { currentJob, jobsOfRun } from './shards/current.ts';
 import { isEndRecorded } from './status.ts';
 
 export interface Stores {
@@ -62,7 +63,7 @@ export async function observe(
   const known = controlledBy(jobs, stores.pods.inGroup(key));
   const ended = unrecordedEnds(resource, { cronJob, jobs });
   if (ended.length === 0) {
-    const queued = jobs.find((job) => isQueued(job) && isAwaited(resource, job));
+    const queued = jobs.some(isQueued) ? awaitedJobs(resource, jobs).find(isQueued) : undefined;
     const workload = queued && (await readWorkload(queued));
     const heard = progress.heard(key);
     return { resource, observed: { now, cronJob, jobs, pods: known, heard, workload } };
@@ -92,31 +93,32 @@ function unrecordedEnds(
   const ended = seen.jobs.filter((job) => jobEnd(job) !== undefined);
   if (ended.length === 0) return [];
   const { schedule } = resource.spec;
-  if (schedule === undefined) return ended.filter((job) => isUnrecordedEnd(resource, job));
+  if (schedule === undefined) {
+    const current = unrecordedJob(resource, seen.jobs);
+    return ended.filter((job) => job === current);
+  }
   const unrecorded = runsOf(resource, schedule, seen)
     .filter((run) => !isRecorded(resource.status, run, schedule))
     .map(({ job }) => job);
   return ended.filter((job) => unrecorded.includes(job));
 }
 
-function isUnrecordedEnd(resource: BatchInference, job: V1Job): boolean {
-  return jobEnd(job) !== undefined && isUnrecorded(resource, job);
-}
-
 function isQueued(job: V1Job): boolean {
   return isSuspended(job) && isManagedByKueue(job);
 }
 
-/** Each Job of a schedule is a run. */
-function isAwaited(resource: BatchInference, job: V1Job): boolean {
-  return resource.spec.schedule !== undefined || isUnrecorded(resource, job);
+/** The Jobs that may still bring something; each Job of a schedule is a run. */
+function awaitedJobs(resource: BatchInference, jobs: readonly V1Job[]): readonly V1Job[] {
+  if (resource.spec.schedule !== undefined) return jobs;
+  const current = unrecordedJob(resource, jobs);
+  return current === undefined ? [] : [current];
 }
 
-/** Whether the Job is that of the run that the spec asks for, and its end is not recorded. */
-function isUnrecorded(resource: BatchInference, job: V1Job): boolean {
+/** The Job by which the run that the spec asks for is judged, while its end is not recorded. */
+function unrecordedJob(resource: BatchInference, jobs: readonly V1Job[]): V1Job | undefined {
   const identity = identifyRun(resource);
-  if (isEndRecorded(resource.status, identity)) return false;
-  return job.metadata?.name === jobName(resource, identity.runId);
+  if (isEndRecorded(resource.status, identity)) return undefined;
+  return currentJob(jobsOfRun(resource, identity.runId, jobs));
 }
 
 /** The key of the resource whose name a Job or pod carries as a label. */

@@ -10,7 +10,12 @@ import { waitingFor } from './waiting.ts';
 /** How a run stands. `recheckAfterMs` says when to look again though nothing may change till then. */
 export type Outcome =
   | { readonly state: 'waiting'; readonly message: string; readonly recheckAfterMs?: number }
-  | { readonly state: 'running'; readonly message: string; readonly pod: V1Pod }
+  | {
+      readonly state: 'running';
+      readonly message: string;
+      /** The one that is at work, when there is one alone. */
+      readonly pod?: V1Pod;
+    }
   | {
       readonly state: 'succeeded';
       readonly result: Result;
@@ -106,7 +111,7 @@ function historyOf({ spec }: BatchInference, failures: readonly FailedAttempt[])
   return ` (attempt ${attempt} of ${spec.run.retries + 1}, after ${last.reason}: ${last.message})`;
 }
 
-function withoutPod(job: V1Job, now: Date): Outcome {
+export function withoutPod(job: V1Job, now: Date): Outcome {
   const ageMs = now.getTime() - (timeOf(job.metadata?.creationTimestamp) ?? now).getTime();
   if (ageMs < POD_CREATION_MS) {
     const message = `Job ${nameOf(job)} has been created`;
@@ -118,7 +123,7 @@ function withoutPod(job: V1Job, now: Date): Outcome {
 }
 
 /** Known as soon as the Job controller begins to stop the pods: what these say then is no news. */
-function deadlineExceeded(
+export function deadlineExceeded(
   { waitedFor }: Run,
   end: V1JobCondition,
   failures: readonly FailedAttempt[],
@@ -138,7 +143,7 @@ function deadlineExceeded(
   return { state: 'failed', reason: 'DeadlineExceeded', message, endedAt };
 }
 
-function afterTheEnd(
+export function afterTheEnd(
   { job }: Run,
   end: V1JobCondition,
   failures: readonly FailedAttempt[],
@@ -162,7 +167,7 @@ function countedOf(failures: readonly FailedAttempt[]): number {
   return failures.filter(({ again }) => again === 'counted').length;
 }
 
-function failed({ reason, message, endedAt }: FailedAttempt): Outcome {
+export function failed({ reason, message, endedAt }: FailedAttempt): Outcome {
   return { state: 'failed', reason, message, endedAt };
 }
 
@@ -181,7 +186,7 @@ export function jobEnd(job: V1Job): V1JobCondition | undefined {
   );
 }
 
-function byCreation(a: V1Pod, b: V1Pod): number {
+export function byCreation(a: V1Pod, b: V1Pod): number {
   const at = (pod: V1Pod) => timeOf(pod.metadata?.creationTimestamp)?.getTime() ?? 0;
   return at(a) - at(b) || nameOf(a).localeCompare(nameOf(b));
 }

@@ -9,7 +9,6 @@ import { eventsFor } from './announcement.ts';
 import { conditionOf, SUCCEEDED } from './conditions.ts';
 import { deletion, timeToLive } from './job/finished-job.ts';
 import { type Hold, holdOf, NOT_STARTED } from './held.ts';
-import { jobFor, jobName } from './job/job.ts';
 import { outcomeOf } from './outcome.ts';
 import { controlledBy } from './ownership.ts';
 import type { PodSettings } from './job/pod.ts';
@@ -20,6 +19,8 @@ import type { WorkloadSeen } from './queued.ts';
 import { identifyRun } from './run-id.ts';
 import type { Schedule } from './schedule/cron-job.ts';
 import { reconcileSchedule, withoutCronJob } from './schedule/plan.ts';
+import { currentJob, isOfShards, jobsOfRun, nextJob, type RunJobs } from './shards/current.ts';
+import { outcomeOfShards } from './shards/outcome.ts';
 import {
   failed,
   held,
@@ -78,15 +79,15 @@ export function reconcile(
   const recorded = isEndRecorded(resource.status, identity);
   const situation = { resource, observed, settings, runId: identity.runId, recorded };
   // Where only the way of running has changed since a success, its Job still counts as the run's.
-  const name =
-    (recorded ? resource.status?.jobName : undefined) ?? jobName(resource, identity.runId);
-  const job = observed.jobs.find(({ metadata }) => metadata?.name === name);
-  const superseded = observed.jobs.filter((other) => other !== job);
+  const name = recorded ? resource.status?.jobName : undefined;
+  const jobs = jobsOfRun(resource, identity.runId, observed.jobs, name);
+  const job = currentJob(jobs);
+  const superseded = observed.jobs.filter((other) => other !== jobs.own && other !== jobs.shards);
 
   const step =
-    endedBefore(situation, job) ??
+    endedBefore(situation, jobs) ??
     impossible(situation) ??
-    (job === undefined ? withoutJob(situation) : withJob(situation, job));
+    (job === undefined ? withoutJob(situation, jobs) : withJob(situation, job));
 
   const actions = [
     ...endOfSchedule(observed.cronJob),
@@ -142,11 +143,15 @@ export function blocked(resource: BatchInference, message: string, observed: Obs
 }
 
 /** The run has ended, and the status tells how: keep that, whatever became of its Job. */
-function endedBefore({ resource, recorded }: Situation, job: V1Job | undefined): Step | undefined {
+function endedBefore(
+  { resource, recorded }: Situation,
+  { own, shards }: RunJobs,
+): Step | undefined {
   if (!recorded) return undefined;
+  const jobs = [own, shards].filter((job) => job !== undefined);
   return {
     status: unchanged(resource),
-    actions: job === undefined ? [] : timeToLive(resource, job),
+    actions: jobs.flatMap((job) => timeToLive(resource, job)),
   };
 }
 
@@ -156,10 +161,16 @@ function impossible({ resource, observed: { now }, settings }: Situation): Step 
   return refusal && { status: failed(resource, { ...refusal, endedAt: now, now }) };
 }
 
-/** The run is new, or its Job was deleted: (re)create it, unless the run is on hold. */
-function withoutJob({ resource, observed: { now }, settings }: Situation): Step {
+/**
+ * The run is new, or its Job was deleted, or its shards are scored: (re)create it, unless the run is
+ * on hold.
+ */
+function withoutJob(
+  { resource, observed: { now }, settings }: Situation,
+  { shards }: RunJobs,
+): Step {
   if (resource.spec.suspend === true) return heldBack(resource, { ...NOT_STARTED, now });
-  const job = jobFor(resource, settings);
+  const job = nextJob(resource, settings, { shards, now });
   const message = `Job ${job.metadata?.name ?? ''} has been created`;
   const status = isSuspended(job)
     ? held(resource, { reason: 'Queued', message, hasJob: true, now })
@@ -177,7 +188,8 @@ function withJob({ resource, observed, runId }: Situation, job: V1Job): Step {
   }
   const pods = controlledBy([job], observed.pods);
   const waitedFor = waitOf(resource, job);
-  const outcome = outcomeOf(resource, { job, pods, runId, waitedFor, now });
+  const outcomeOfJob = isOfShards(job) ? outcomeOfShards : outcomeOf;
+  const outcome = outcomeOfJob(resource, { job, pods, runId, waitedFor, now });
   const isUnderWay = outcome.state === 'waiting' || outcome.state === 'running';
   const hold = isUnderWay ? holdOf(resource, { ...observed, job, pods }) : undefined;
   if (hold !== undefined) return heldBack(resource, { ...hold, job, now });

@@ -13,7 +13,12 @@ export interface Config {
   readonly document: RunDocument;
   /** The text of the Secret's key known_hosts. */
   readonly knownHosts: string;
+  /** Which of the run's shards to score, counted from 0; none to merge them, or without shards. */
+  readonly shard?: number;
 }
+
+/** The variable that the Job controller gives every pod of an Indexed Job. */
+const INDEX_VARIABLE = 'JOB_COMPLETION_INDEX';
 
 const text = v.string();
 const texts = v.array(text);
@@ -83,6 +88,7 @@ const runDocumentSchema = v.object({
   gate: v.exactOptional(gateSchema),
   output: v.exactOptional(outputSchema),
   skipIf: v.exactOptional(v.object({ etag: text, sha256: v.array(text) })),
+  shards: v.exactOptional(v.object({ count: v.pipe(v.number(), v.integer(), v.minValue(1)) })),
 });
 
 /**
@@ -92,7 +98,11 @@ const runDocumentSchema = v.object({
 export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
   const text = environment[RUN_VARIABLE];
   if (text === undefined) throw new Error(`the environment variable ${RUN_VARIABLE} is not set`);
-  return { document: parseRun(text), knownHosts: environment[KNOWN_HOSTS_VARIABLE] ?? '' };
+  const document = parseRun(text);
+  const knownHosts = environment[KNOWN_HOSTS_VARIABLE] ?? '';
+  const index = environment[INDEX_VARIABLE];
+  if (document.shards === undefined || index === undefined) return { document, knownHosts };
+  return { document, knownHosts, shard: Number(index) };
 }
 
 /**

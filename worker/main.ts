@@ -47,14 +47,21 @@ for (const event of ['uncaughtException', 'unhandledRejection']) {
   });
 }
 try {
-  end(succeeded(runId, resultOf(await work(config))));
+  const report = await work(config);
+  if (report === undefined) {
+    // What a shard has come to is in the part that it has left.
+    logger.log('shard scored');
+    process.exit(EXIT_CODES.succeeded);
+  }
+  end(succeeded(runId, resultOf(report)));
 } catch (thrown) {
   endBadly(thrown);
 }
 
 async function work(config: Config): ReturnType<typeof runInPod> {
   const { log } = logger;
-  log('run started', { models: config.document.models.length });
+  const { models } = config.document;
+  log('run started', { models: models.length, ...whichOf(config) });
   let latest: Progress = { rows: 0, rowsPerSecond: 0, bytes: 0 };
   using _server = await serveProgress({ port: PROGRESS_PORT, log, latest: () => latest });
   const logProgress = atMostEvery(
@@ -72,6 +79,12 @@ async function work(config: Config): ReturnType<typeof runInPod> {
   };
   const options = { signal: stop.signal, log, progress };
   return await waitFor(runInPod(config, MOUNTS, options), { signal: stop.signal });
+}
+
+/** The pod's part in a run in shards, which are counted from 1 in messages. */
+function whichOf({ document: { shards }, shard }: Config): object {
+  if (shards === undefined) return {};
+  return { shards: shards.count, ...(shard !== undefined && { shard: shard + 1 }) };
 }
 
 function readOrEnd(): Config {

@@ -6,8 +6,10 @@ import type { Access } from './inputs/log-in.ts';
 import { readHttpSecret, readSecret } from './inputs/secret.ts';
 import { mountedPlace } from './outputs/disk-place.ts';
 import type { RunReport } from './report.ts';
-import { runOverSsh, type ResultPlace } from './run-over-ssh.ts';
+import { overSsh, runOverSsh, type ResultPlace } from './run-over-ssh.ts';
 import type { RunOptions } from './run.ts';
+import { mergeShards } from './shards/merge.ts';
+import { scoreShard } from './shards/score-shard.ts';
 import { credentialNamesOfSecret } from './ssh/credentials.ts';
 
 /** Where a pod has what the operator mounts into it. */
@@ -22,19 +24,38 @@ export interface Mounts {
   readonly output: string;
 }
 
-/** The run of a worker pod, with what is mounted into it. */
+/**
+ * The run of a worker pod, with what is mounted into it; of a run in shards what is the pod's part
+ * in it, of which there is a report when it is the last one.
+ */
 export function runInPod(
   config: Config,
   mounts: Mounts,
   options: Omit<RunOptions, 'place'>,
-): Promise<RunReport> {
-  const { document } = config;
+): Promise<RunReport | undefined> {
+  const { document, shard } = config;
   const { file } = document.data;
-  return runOverSsh(document, accessOf(config, mounts, options), {
+  const place = placeOf(document, mounts);
+  const count = document.shards?.count;
+  if (count !== undefined && shard === undefined && place !== undefined && !('sftpPath' in place)) {
+    return mergeShards(document, { ...options, count, place });
+  }
+  const server = {
     ...options,
     httpAccess: httpAccessOf(document, mounts, options),
     ...(file !== undefined && { file: mountedSource(mounts.data, file.path) }),
-    place: placeOf(document, mounts),
+    place,
+  };
+  const access = accessOf(config, mounts, options);
+  if (count === undefined) return runOverSsh(document, access, server);
+  return overSsh(document, access, server, async (inputs, results) => {
+    if (results === undefined) throw new Error('a run in shards without a place for its parts');
+    if (shard === undefined) return mergeShards(document, { ...options, count, place: results });
+    await scoreShard(document, inputs, {
+      ...{ ...options, place: results },
+      shard: { index: shard, count },
+    });
+    return undefined;
   });
 }
 

@@ -18,13 +18,14 @@ export const MAX_RUN_DOCUMENT_BYTES = 127 * 1024;
 
 /** The run as the worker gets it, as JSON: the scoring part of the spec, verbatim. */
 export function runDocument(resource: BatchInference): string {
-  const { ssh, models, data, gate, output } = resource.spec;
+  const { ssh, models, data, gate, output, run } = resource.spec;
   const skipIf = skipIfOf(resource);
   const document: RunDocument = {
     ...{ schemaVersion: SCHEMA_VERSION, runId: identifyRun(resource).runId, ssh, models, data },
     ...(gate && { gate }),
     ...(output && { output }),
     ...(skipIf && { skipIf }),
+    ...(run.shards !== undefined && run.shards > 1 && { shards: { count: run.shards } }),
   };
   return JSON.stringify(document);
 }

@@ -17,9 +17,9 @@ export interface Heard {
   readonly progress: Progress;
 }
 
-/** Where to ask a pod that is at work; undefined while it has no address. */
-export function sourceOf({ metadata, status }: V1Pod): ProgressSource | undefined {
-  const [podUid, address] = [metadata?.uid, status?.podIP];
+/** Where to ask the pod that is at work; undefined while it has no address, and for several. */
+export function sourceOf(pod: V1Pod | undefined): ProgressSource | undefined {
+  const [podUid, address] = [pod?.metadata?.uid, pod?.status?.podIP];
   return podUid === undefined || address === undefined ? undefined : { podUid, address };
 }
 
@@ -29,9 +29,10 @@ export function sourceOf({ metadata, status }: V1Pod): ProgressSource | undefine
  */
 export function progressOf(
   { status }: BatchInference,
-  { pod, message }: { readonly pod: V1Pod; readonly message: string },
+  { pod, message }: { readonly pod: V1Pod | undefined; readonly message: string },
   heard: Heard | undefined,
 ): BatchInferenceStatus['progress'] {
+  if (pod === undefined) return undefined;
   if (heard !== undefined && heard.podUid === pod.metadata?.uid) return shown(heard.progress);
   const samePod = conditionOf(status, SUCCEEDED)?.message === message;
   return samePod ? status?.progress : undefined;

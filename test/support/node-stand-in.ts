@@ -25,7 +25,7 @@ import { terminated } from './job-world.ts';
 import { classified } from './model-results.ts';
 
 /** The statuses of a pod one after the other; `attempt` counts the resource's pods from 1. */
-export type Script = (run: RunDocument, attempt: number) => readonly V1PodStatus[];
+export type Script = (run: RunDocument, attempt: number, pod: V1Pod) => readonly V1PodStatus[];
 
 export interface NodeStandIn {
   /** What becomes of the pods of a resource; without a script they stay pending. */
@@ -57,7 +57,8 @@ export function nodeStandIn(connection: Connection, core: CoreV1Api): NodeStandI
     seen.add(uid);
     const attempt = (attempts.get(resourceName) ?? 0) + 1;
     attempts.set(resourceName, attempt);
-    for (const status of script(runOf(pod), attempt)) await report({ name, namespace }, status);
+    for (const status of script(runOf(pod), attempt, pod))
+      await report({ name, namespace }, status);
   }
 
   const store = new Store<V1Pod>({

@@ -62,6 +62,8 @@ export const ACCEPTED: readonly Case[] = [
     'output in a directory of a claim, with columns',
     { output: { claimName: 'results', path: 'a/b', columns: ['id'], probabilities: true } },
   ],
+  ['shards', { run: { shards: 256 }, output: { claimName: 'results' } }],
+  ['one shard, which is none', { run: { shards: 1 } }],
 ];
 
 const ONE_SOURCE = /spec.data: .*give exactly one of url, sftpPath and file/;
@@ -211,6 +213,14 @@ export const REFUSED: readonly Refusal[] = [
     /startingDeadlineSeconds.*greater than or equal to 10/,
   ],
   ['no history', schedule({ cron: '@daily', historyLimit: 0 }), /historyLimit.*greater than or/],
+  ['shards without output', { run: { shards: 2 } }, /run.shards needs output/],
+  [
+    'shards on a schedule',
+    { ...schedule({ cron: '@daily' }), run: { shards: 2 }, output: { claimName: 'results' } },
+    /run.shards does not go with schedule/,
+  ],
+  ['no shards at all', { run: { shards: 0 } }, /shards: .*greater than or equal to 1/],
+  ['too many shards', { run: { shards: 257 } }, /shards: .*less than or equal to 256/],
   ['output nowhere', { output: {} }, /give exactly one of sftpPath and claimName/],
   [
     'output in two places',

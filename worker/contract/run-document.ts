@@ -12,6 +12,11 @@ export interface RunDocument extends Pick<
   readonly runId: string;
   /** The last run that succeeded: one of the same models and data is skipped (run.onlyIfChanged). */
   readonly skipIf?: Scored;
+  /**
+   * Into how many shards the data is cut. A pod of an Indexed Job scores the one of its completion
+   * index; any other pod merges what they have left at the place of the output.
+   */
+  readonly shards?: { readonly count: number };
 }
 
 /** What a run has scored: the data by their strong ETag without its quotes, the models by SHA-256. */

@@ -102,8 +102,9 @@ test('scores nothing when models and data are those of the last run', async () =
     response.writeHead(200, { etag: '"v1"' }).end(rows);
   });
   const first = config({ url: `${web.url}/tagged.csv` });
-  const { etag = '', models } = await start(first);
-  const skipIf = { etag, sha256: models.map(({ sha256 }) => sha256) };
+  const report = await start(first);
+  const sha256 = report?.models.map((model) => model.sha256) ?? [];
+  const skipIf = { etag: report?.etag ?? '', sha256 };
   const log: string[] = [];
   await expect(start(withMore(first, { skipIf }), log)).rejects.toThrow(UnchangedError);
   expect(log).not.toContain('reading data');
@@ -218,4 +219,20 @@ test('leaves no results of a run that fails', async () => {
   });
   expect((await failureOf(start(of))).reason).toBe('NotANumber');
   expect(await readdir(mounts.output)).toEqual([]);
+});
+
+test.each([
+  ['on the server', { sftpPath: 'sharded' }, 'models/rows.csv'],
+  ['in a claim', { claimName: 'results', path: 'sharded' }, 'models/rows.csv'],
+])('shards leave their parts %s, and the last pod what one pod leaves', async (_, output, data) => {
+  const shards = { count: 3 };
+  const of = withMore(config({ sftpPath: data }), {
+    shards,
+    output: { ...output, probabilities: false },
+  });
+  for (const shard of [2, 0, 1]) expect(await start({ ...of, shard })).toBeUndefined();
+  expect(await start(of)).toMatchObject({ ...SCORES, shards: { count: 3, run: 'r1' } });
+  const root = 'claimName' in output ? mounts.output : sshd.root;
+  const names = await readdir(join(root, 'sharded'));
+  expect(names.sort()).toEqual(['predictions.csv', 'rejected.csv', 'report.json']);
 });

@@ -20,6 +20,13 @@ test('reads the run and the known hosts', () => {
   expect(read(document)).toEqual({ document, knownHosts: 'h ssh-ed25519 AAAA' });
 });
 
+test('a pod of an Indexed Job knows its shard, and any other pod has none', () => {
+  const sharded = JSON.stringify({ ...document, shards: { count: 3 } });
+  const of = (more: NodeJS.ProcessEnv) =>
+    readConfig({ BATCHINFERENCE_RUN: sharded, ...more }).shard;
+  expect([of({ JOB_COMPLETION_INDEX: '2' }), of({})]).toEqual([2, undefined]);
+});
+
 test('every field of the manifest reaches the run', () => {
   const everything: RunDocument = {
     ...document,
@@ -36,6 +43,7 @@ test('every field of the manifest reaches the run', () => {
     gate: [{ model: 'm', metric: 'f1_macro', min: '0.5', maxDrop: '0.01' }],
     skipIf: { etag: 'v1', sha256: ['0'.repeat(64)] },
     output: { claimName: 'results', path: 'today', columns: ['id'], probabilities: true },
+    shards: { count: 3 },
   };
   expect(read(everything).document).toEqual(everything);
 });
