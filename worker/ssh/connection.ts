@@ -85,8 +85,10 @@ export function connectionOf(session: Session): Connection {
   return {
     download: (path, options) =>
       download(channel, { path, where, username, kind: options.kind }, options),
-    stream: (path, { kind, idleTimeoutMs = IDLE_TIMEOUT_MS, onStats, ...options }) =>
-      readFile(channel, { path, where, username, kind }, { idleTimeoutMs, ...options }, onStats),
+    stream: (path, { kind, signal, from = 0, idleTimeoutMs = IDLE_TIMEOUT_MS, onStats }) => {
+      const options = { signal, from, idleTimeoutMs };
+      return readFile(channel, { path, where, username, kind }, options, onStats);
+    },
     place: (path, { signal, idleTimeoutMs = IDLE_TIMEOUT_MS }) =>
       remotePlace(channel, { path, where, username }, { signal, idleTimeoutMs }),
     close,
