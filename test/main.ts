@@ -2,11 +2,14 @@
  * Runs the tests: `unit`, `integration`, `e2e`, or all three, one after the other.
  * Whatever else is on the command line goes to jest.
  */
-import { spawn } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { attempt } from './cluster/ending.ts';
+
+/** So long after its report jest has ended, unless a test has left something open. */
+const LEFT_OPEN_MS = 60_000;
 
 const LADDER = ['unit', 'integration', 'e2e'];
 const root = new URL('..', import.meta.url).pathname;
@@ -94,10 +97,22 @@ function jest(
       stdio: ['ignore', 'ignore', 'inherit'],
     },
   );
+  const watch = setInterval(() => {
+    void endIfLeftOpen(child, output);
+  }, LEFT_OPEN_MS / 2);
   return new Promise((resolve, reject) => {
     child.once('error', reject);
     child.once('exit', (code) => {
+      clearInterval(watch);
       resolve(code ?? 1);
     });
   });
+}
+
+/** A server that a failed test did not stop would keep jest, and whoever waits for it, for ever. */
+async function endIfLeftOpen(child: ChildProcess, output: string): Promise<void> {
+  const report = await stat(output).catch(() => undefined);
+  if (report === undefined || Date.now() - report.mtimeMs < LEFT_OPEN_MS) return;
+  console.error('A test has left something open, so that jest does not end: it is killed.');
+  child.kill('SIGKILL');
 }
