@@ -26,19 +26,20 @@ afterAll(async () => {
 const secondPodSucceeds: Script = (run, attempt) =>
   attempt === 1 ? [running()] : [running(), success(run)];
 
-/** Ended well, by one Job, and told once. */
-async function expectOneGoodRun(name: string): Promise<void> {
+const TOLD = ['RunStarted', 'RunSucceeded'];
+
+/** Ended well, by one Job. Gives the reasons of the Events that tell it. */
+async function goodRun(name: string): Promise<readonly string[]> {
   expect(verdict(await world.until(name, isFinished))).toBe('Succeeded');
   expect(await world.jobsOf(name)).toHaveLength(1);
   const events = await world.eventsOf(name);
-  const reasons = events.map((event) => /^\S+ (\w+)/.exec(event)?.[1] ?? event);
-  expect(reasons).toEqual(['RunStarted', 'RunSucceeded']);
+  return events.map((event) => /^\S+ (\w+)/.exec(event)?.[1] ?? event);
 }
 
 test.each<['etcd' | 'kube-apiserver', ...('etcd' | 'kube-apiserver')[]]>([
   ['etcd'],
   ['etcd', 'kube-apiserver'],
-])('nothing is lost or doubled when %s %s are killed and started again', async (...daemons) => {
+])('no run is lost or doubled when %s %s are killed and started again', async (...daemons) => {
   const prefix = `outage-${daemons.length}`;
   const names = ['atwork', 'created', 'finished'].map((stage) => `${prefix}-${stage}`);
   const [atWork = '', created = '', finished = ''] = names;
@@ -60,7 +61,11 @@ test.each<['etcd' | 'kube-apiserver', ...('etcd' | 'kube-apiserver')[]]>([
   ended = true;
   const result = success({ runId: status?.runId ?? '', models: spec.models });
   await eventually(() => world.node.report({ name: pod, namespace: NAMESPACE }, result));
-  for (const name of names) await expectOneGoodRun(name);
+  for (const name of names) {
+    const told = await goodRun(name);
+    // An Event that three tries did not bring through an outage is left out; none comes twice.
+    expect(told).toEqual(TOLD.filter((reason) => told.includes(reason)));
+  }
 });
 
 test.each<[string, (pod: string) => Promise<unknown>]>([
@@ -78,6 +83,6 @@ test.each<[string, (pod: string) => Promise<unknown>]>([
   await world.until(name, (resource) => verdict(resource) === 'Running');
   const [pod = ''] = await world.podsOf(name);
   await disturb(pod);
-  await expectOneGoodRun(name);
+  expect(await goodRun(name)).toEqual(TOLD);
   expect(await world.podsOf(name)).not.toContain(pod);
 });
