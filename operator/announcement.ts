@@ -1,5 +1,6 @@
 import type { V1Job } from '@kubernetes/client-node';
 import type { BatchInference, BatchInferenceStatus, Condition } from '../crds/batchinference.ts';
+import type { Verdict } from '../worker/contract.ts';
 import { conditionOf, FINISHED, GATE_PASSED, SUCCEEDED } from './conditions.ts';
 
 /** An Event on the resource. */
@@ -71,15 +72,20 @@ function isHeld(reason: string | undefined): reason is 'Queued' | 'Suspended' {
   return reason === 'Queued' || reason === 'Suspended';
 }
 
-function started({ jobName = '' }: BatchInferenceStatus): ResourceEvent {
+/** A run has begun. */
+export function started({ jobName = '' }: Pick<BatchInferenceStatus, 'jobName'>): ResourceEvent {
   return { type: 'Normal', reason: 'RunStarted', message: `Job ${jobName} has been created` };
 }
 
 function ofGate(status: BatchInferenceStatus): readonly ResourceEvent[] {
   const gate = conditionOf(status, GATE_PASSED);
   if (gate === undefined) return [];
-  const { message } = gate;
-  return gate.status === 'True'
-    ? [{ type: 'Normal', reason: 'GatePassed', message }]
-    : [{ type: 'Warning', reason: 'GateMissed', message }];
+  return [gateJudged({ passed: gate.status === 'True', message: gate.message })];
+}
+
+/** A run whose scores were held against a gate. */
+export function gateJudged({ passed, message }: Verdict): ResourceEvent {
+  return passed
+    ? { type: 'Normal', reason: 'GatePassed', message }
+    : { type: 'Warning', reason: 'GateMissed', message };
 }

@@ -1,11 +1,12 @@
 /**
- * The only writer: does what a plan says, Jobs and CronJob first, then the Events, then the status. Whatever is
- * done can be done again, and only the status says that all of it is done: a crash in between leaves
- * a world that leads to the same plan.
+ * The only writer: does what a plan says, Jobs and CronJob first, then the Events, then the status.
+ * Whatever is done can be done again, and only the status says that all of it is done: a crash in
+ * between leaves a world that leads to the same plan.
  */
 import {
   type BatchV1Api,
   type CustomObjectsApi,
+  type KubernetesObject,
   PatchStrategy,
   setHeaderOptions,
   type V1CronJob,
@@ -90,20 +91,40 @@ async function act(writer: Writer, resource: BatchInference, action: Action): Pr
   }
 }
 
-async function createJob({ batch }: Writer, resource: BatchInference, job: V1Job): Promise<void> {
-  const namespace = resource.metadata.namespace ?? '';
+function createJob({ batch }: Writer, resource: BatchInference, job: V1Job): Promise<void> {
+  return create(resource, job, {
+    kind: 'Job',
+    write: (to) => batch.createNamespacedJob({ ...to, body: job }),
+    read: (from) => batch.readNamespacedJob(from),
+    remedy: 'change the annotation batchinference.dev/run, and the run gets a Job of another name',
+  });
+}
+
+/** How to make an object of a kind, and what to do when its name is taken. */
+interface Creation {
+  readonly kind: 'Job' | 'CronJob';
+  readonly write: (to: { readonly namespace: string }) => Promise<unknown>;
+  readonly read: (from: {
+    readonly namespace: string;
+    readonly name: string;
+  }) => Promise<KubernetesObject>;
+  readonly remedy: string;
+}
+
+async function create(
+  { metadata: { namespace = '', uid } }: BatchInference,
+  { metadata: { name = '' } = {} }: KubernetesObject,
+  { kind, write, read, remedy }: Creation,
+): Promise<void> {
   try {
-    await batch.createNamespacedJob({ namespace, body: job });
+    await write({ namespace });
   } catch (error) {
-    const name = job.metadata?.name ?? '';
-    if (!isAlreadyExists(error)) throw refusalOf(error, { kind: 'Job', name });
-    const existing = await batch.readNamespacedJob({ namespace, name });
+    if (!isAlreadyExists(error)) throw refusalOf(error, { kind, name });
     // Ours: created a moment ago, and the store has not heard of it yet.
-    if (controllerOf(existing) === resource.metadata.uid) return;
+    if (controllerOf(await read({ namespace, name })) === uid) return;
     throw new TerminalError(
-      'JobNameTaken',
-      `Job ${name} exists and does not belong to this BatchInference: change the annotation ` +
-        'batchinference.dev/run, and the run gets a Job of another name',
+      `${kind}NameTaken`,
+      `${kind} ${name} exists and does not belong to this BatchInference: ${remedy}`,
     );
   }
 }
@@ -140,25 +161,17 @@ async function patchJob(
   await unlessReplaced(batch.patchNamespacedJob({ namespace, name, body }, MERGE_PATCH));
 }
 
-async function createCronJob(
+function createCronJob(
   { batch }: Writer,
   resource: BatchInference,
   cronJob: V1CronJob,
 ): Promise<void> {
-  const namespace = resource.metadata.namespace ?? '';
-  try {
-    await batch.createNamespacedCronJob({ namespace, body: cronJob });
-  } catch (error) {
-    const name = cronJob.metadata?.name ?? '';
-    if (!isAlreadyExists(error)) throw refusalOf(error, { kind: 'CronJob', name });
-    const existing = await batch.readNamespacedCronJob({ namespace, name });
-    if (controllerOf(existing) === resource.metadata.uid) return;
-    throw new TerminalError(
-      'CronJobNameTaken',
-      `CronJob ${name} exists and does not belong to this BatchInference: delete it, or give the ` +
-        'BatchInference another name',
-    );
-  }
+  return create(resource, cronJob, {
+    kind: 'CronJob',
+    write: (to) => batch.createNamespacedCronJob({ ...to, body: cronJob }),
+    read: (from) => batch.readNamespacedCronJob(from),
+    remedy: 'delete it, or give the BatchInference another name',
+  });
 }
 
 /** A CronJob that is not as it was read is a conflict, and looked at again. */

@@ -1,7 +1,7 @@
 /** What to tell of the runs of a schedule, as Events on its resource. */
 import type { BatchInferenceStatus } from '../../crds/batchinference.ts';
 import { judge } from '../../worker/contract.ts';
-import type { ResourceEvent } from '../announcement.ts';
+import { gateJudged, type ResourceEvent, started } from '../announcement.ts';
 import type { Ending } from './history.ts';
 import type { ScheduledRun } from './runs.ts';
 
@@ -11,8 +11,7 @@ export function startOf(
   atWork: ScheduledRun | undefined,
 ): readonly ResourceEvent[] {
   if (atWork === undefined || status?.jobName === atWork.jobName) return [];
-  const message = `Job ${atWork.jobName} has been created`;
-  return [{ type: 'Normal', reason: 'RunStarted', message }];
+  return [started(atWork)];
 }
 
 /**
@@ -36,9 +35,5 @@ export function eventsOf(
   const message = `Job ${jobName}: ${result.rows.scored} rows`;
   const run: ResourceEvent = { type: 'Normal', reason: 'RunSucceeded', message };
   if (spec.gate === undefined) return [run];
-  const verdict = judge(spec.gate, result.gate ?? [], before);
-  const gate: ResourceEvent = verdict.passed
-    ? { type: 'Normal', reason: 'GatePassed', message: verdict.message }
-    : { type: 'Warning', reason: 'GateMissed', message: verdict.message };
-  return [run, gate];
+  return [run, gateJudged(judge(spec.gate, result.gate ?? [], before))];
 }
