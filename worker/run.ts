@@ -4,7 +4,7 @@ import type { Inputs } from './inputs/inputs.ts';
 import type { Place } from './outputs/place.ts';
 import { writeResults } from './outputs/results.ts';
 import { reportOfRun, scoredModels, type RunReport } from './report.ts';
-import { scoreTable, type ScoreOptions } from './score-table.ts';
+import { withScoring, type ScoreOptions } from './with-scoring.ts';
 import { collect } from './scoring/collect.ts';
 import { addStages, type Stages } from './scoring/stages.ts';
 import { openTable } from './table.ts';
@@ -27,7 +27,7 @@ export async function run(
 ): Promise<RunReport> {
   const files = options.place !== undefined;
   const how = { ...options, files, open: openTable };
-  return scoreTable(document, inputs, how, async ({ job, models, table, ...scoring }) => {
+  return withScoring(document, inputs, how, async ({ job, models, table, ...scoring }) => {
     await using results = await writeResults(await options.place, job, document.runId);
     const rows = await collect(scoring.results(), {
       budget: createRowBudget(document.data.badRows),

@@ -43,7 +43,7 @@ export interface Scoring<T extends Table> {
  *
  * @param files whether lines of predictions.csv and rejected.csv are wanted
  */
-export async function scoreTable<T extends Table, Result>(
+export async function withScoring<T extends Table, Result>(
   document: RunDocument,
   inputs: Inputs,
   options: ScoreOptions & { readonly open: TableOpener<T>; readonly files: boolean },

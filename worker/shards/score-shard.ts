@@ -5,7 +5,7 @@ import type { Inputs } from '../inputs/inputs.ts';
 import type { Place } from '../outputs/place.ts';
 import { headerOf } from '../outputs/results.ts';
 import { scoredModels } from '../report.ts';
-import { scoreTable, type ScoreOptions, type Scoring } from '../score-table.ts';
+import { withScoring, type ScoreOptions, type Scoring } from '../with-scoring.ts';
 import type { BlockOutcome } from '../threads/block-scorer.ts';
 import { shardOpener, type ShardTable } from './open-shard.ts';
 import type { Shard } from './range.ts';
@@ -34,7 +34,7 @@ export async function scoreShard(
 ): Promise<void> {
   const { shard, log, minBytes } = options;
   const how = { ...options, files: true, open: shardOpener(shard, minBytes) };
-  await scoreTable(document, inputs, how, async (scoring) => {
+  await withScoring(document, inputs, how, async (scoring) => {
     const { table, job, models } = scoring;
     if (job.predictions === undefined) throw new Error('a shard without predictions');
     // Before anything is written: two columns of the same name are refused.
