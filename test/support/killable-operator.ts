@@ -1,16 +1,13 @@
-/** The operator as a process of its own, so that it can be killed. */
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
+/** Operators as processes of their own, so that they can be killed. */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { KubeConfig } from '@kubernetes/client-node';
-
-const MAIN = new URL('../../operator/main.ts', import.meta.url).pathname;
+import { operatorProcess } from './operator-process.ts';
 
 const WRONG_CLOCK = new URL('wrong-clock.ts', import.meta.url).pathname;
 
-export interface OperatorProcess {
+export interface KillableOperator {
   readonly pid: number | undefined;
   /** What it has logged so far. */
   readonly output: string;
@@ -20,7 +17,7 @@ export interface OperatorProcess {
 
 export interface OperatorProcesses {
   /** @param clockAheadMs how wrong its time of day is */
-  readonly start: (kubeConfig: KubeConfig, clockAheadMs?: number) => Promise<OperatorProcess>;
+  readonly start: (kubeConfig: KubeConfig, clockAheadMs?: number) => Promise<KillableOperator>;
   /** Kills those that are left. */
   close(): Promise<void>;
 }
@@ -28,7 +25,7 @@ export interface OperatorProcesses {
 /** Starts operators, which find what Node has compiled for the first: half of a start's cost. */
 export async function operatorProcesses(): Promise<OperatorProcesses> {
   const dir = await mkdtemp(join(tmpdir(), 'batchinference-operators-'));
-  const alive = new Set<OperatorProcess>();
+  const alive = new Set<KillableOperator>();
   let started = 0;
 
   return {
@@ -36,9 +33,8 @@ export async function operatorProcesses(): Promise<OperatorProcesses> {
       started += 1;
       const file = join(dir, `kubeconfig-${started}`);
       await writeFile(file, kubeConfig.exportConfig());
-      const child = spawn(process.execPath, ['--import', WRONG_CLOCK, MAIN], {
-        env: {
-          HEALTH_PORT: '0',
+      const { child, output, exit } = operatorProcess(
+        {
           WORKER_IMAGE: 'worker:1',
           KUBECONFIG: file,
           CLOCK_AHEAD_MS: clockAheadMs.toString(),
@@ -46,17 +42,12 @@ export async function operatorProcesses(): Promise<OperatorProcesses> {
           LEADER_ELECTION: 'off',
           NODE_COMPILE_CACHE: join(dir, 'compiled'),
         },
-        stdio: ['ignore', 'pipe', 'pipe'],
-      });
-      let output = '';
-      for (const stream of [child.stdout, child.stderr]) {
-        stream.setEncoding('utf8').on('data', (text: string) => (output += text));
-      }
-      const exit = once(child, 'close');
-      const operator: OperatorProcess = {
+        ['--import', WRONG_CLOCK],
+      );
+      const operator: KillableOperator = {
         pid: child.pid,
         get output() {
-          return output;
+          return output.stdout + output.stderr;
         },
         async kill() {
           child.kill('SIGKILL');

@@ -15,9 +15,16 @@ export interface OperatorProcess {
 
 const started: ChildProcess[] = [];
 
-/** Starts it with these variables and no others; a HEALTH_PORT is chosen where none is given. */
-export function operatorProcess(environment: Record<string, string>): OperatorProcess {
-  const child = spawn(process.execPath, [MAIN], {
+/**
+ * Starts it with these variables and no others; a HEALTH_PORT is chosen where none is given.
+ *
+ * @param options of Node
+ */
+export function operatorProcess(
+  environment: Record<string, string>,
+  options: readonly string[] = [],
+): OperatorProcess {
+  const child = spawn(process.execPath, [...options, MAIN], {
     env: { HEALTH_PORT: '0', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

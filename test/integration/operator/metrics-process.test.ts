@@ -1,17 +1,13 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { jest } from '@jest/globals';
 import { stringify } from 'yaml';
 import { eventually } from '../../support/eventually.ts';
+import { killOperatorProcesses, operatorProcess } from '../../support/operator-process.ts';
 import { samplesOf } from '../../support/samples.ts';
 
 jest.setTimeout(60_000);
-
-const MAIN = new URL('../../../operator/main.ts', import.meta.url).pathname;
 
 /** Nobody listens on port 1 (tcpmux). */
 const SERVER = '127.0.0.1:1';
@@ -23,6 +19,7 @@ beforeAll(() => {
 });
 
 afterAll(() => {
+  killOperatorProcesses();
   rmSync(directory, { recursive: true });
 });
 
@@ -39,36 +36,22 @@ test('without an API server the process tells that, and how it fares itself', as
       contexts: [{ name: 'none', context }],
     }),
   );
-  const child = spawn(process.execPath, [MAIN], {
-    env: {
-      ...{
-        KUBECONFIG: kubeconfig,
-        HEALTH_PORT: '0',
-        WORKER_IMAGE: 'worker:1',
-        LEADER_ELECTION: 'off',
-      },
-      ...{ POD_NAMESPACE: 'default', POD_NAME: 'operator' },
-    },
-    stdio: ['ignore', 'pipe', 'inherit'],
+  const { log } = operatorProcess({
+    KUBECONFIG: kubeconfig,
+    WORKER_IMAGE: 'worker:1',
+    LEADER_ELECTION: 'off',
   });
-  try {
-    let port = 0;
-    for await (const line of createInterface(child.stdout)) {
-      const { message, healthPort } = JSON.parse(line) as { message: string; healthPort: number };
-      if (message !== 'started') continue;
-      port = healthPort;
-      break;
-    }
-    const unanswered = `rest_client_requests_total{code="<error>",method="GET",host="${SERVER}"}`;
-    const samples = await eventually(
-      async () => samplesOf(await (await fetch(`http://127.0.0.1:${port}/metrics`)).text()),
-      (now) => (now[unanswered] ?? 0) > 0,
-    );
-    expect(samples['process_resident_memory_bytes']).toBeGreaterThan(1e6);
-    expect(samples['nodejs_eventloop_lag_p99_seconds']).toBeGreaterThan(0);
-    expect(samples['leader_election_master_status{name="batchinference-operator"}']).toBe(0);
-  } finally {
-    child.kill('SIGKILL');
-    await once(child, 'close');
-  }
+  const { healthPort } = await eventually(
+    () => Promise.resolve(log().find(({ message }) => message === 'started') ?? {}),
+    (line) => 'healthPort' in line,
+  );
+  const unanswered = `rest_client_requests_total{code="<error>",method="GET",host="${SERVER}"}`;
+  const samples = await eventually(
+    async () =>
+      samplesOf(await (await fetch(`http://127.0.0.1:${String(healthPort)}/metrics`)).text()),
+    (now) => (now[unanswered] ?? 0) > 0,
+  );
+  expect(samples['process_resident_memory_bytes']).toBeGreaterThan(1e6);
+  expect(samples['nodejs_eventloop_lag_p99_seconds']).toBeGreaterThan(0);
+  expect(samples['leader_election_master_status{name="batchinference-operator"}']).toBe(0);
 });
